@@ -1,0 +1,77 @@
+// The import gate: each room of src/ may import only what architecture names for it. A room that is not listed may import nothing.
+const base = ['common', 'config', 'telemetry'];
+const rooms = {
+  common: [],
+  config: ['common'],
+  telemetry: ['common', 'config'],
+  transport: [...base],
+  database: [...base],
+  session: [...base],
+  conversation: [...base, 'database', 'session'],
+  knowledge: [...base, 'transport', 'database'],
+  llm: [...base, 'knowledge'],
+  'tools/contract': [...base],
+  'tools/rag': [...base, 'knowledge', 'tools/contract'],
+  'tools/memory': [...base, 'tools/contract'],
+  'tools/escalation': [...base, 'tools/contract'],
+  agent: [...base, 'session', 'conversation', 'llm', 'tools/contract'],
+  handoff: [...base, 'transport', 'database', 'conversation', 'session'],
+  auth: [...base, 'transport', 'database', 'session'],
+  chat: [...base, 'transport', 'agent', 'conversation', 'handoff', 'session', 'auth'],
+  health: [...base, 'transport', 'database', 'session', 'conversation', 'auth'],
+};
+
+/** Composition: may import anything. */
+const composition = '^src/(app\\.module|bootstrap|main|openapi)\\.ts$|^src/cli/|^src/tools/tools\\.module\\.ts$';
+
+const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
+  name: `room-${room.replace('/', '-')}`,
+  comment: `src/${room} may import only: ${allowed.join(', ') || 'nothing'}`,
+  severity: 'error',
+  from: { path: `^src/${room}/` },
+  to: { path: '^src/', pathNot: `^src/(${[room, ...allowed].join('|')})/` },
+}));
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'known-rooms-only',
+      severity: 'error',
+      from: { path: '^src/', pathNot: `${composition}|^src/(${Object.keys(rooms).join('|')})/` },
+      to: {},
+    },
+    ...roomRules,
+    {
+      name: 'common-is-pure',
+      severity: 'error',
+      from: { path: '^src/common/', pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['npm'] },
+    },
+    {
+      name: 'pipeline-without-nest',
+      comment:
+        'The turn, the answerer and the pure parts of tools are plain TypeScript; only *.module.ts and injectables touch Nest.',
+      severity: 'error',
+      from: { path: '^src/agent/turn/|^src/llm/extractive/' },
+      to: { path: 'node_modules/@nestjs' },
+    },
+    {
+      name: 'no-dev-deps-in-src',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    { name: 'no-barrels', severity: 'error', from: {}, to: { path: '^src/.*/index\\.ts$' } },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};
