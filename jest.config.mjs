@@ -3,7 +3,7 @@ const swc = [
   {
     sourceMaps: 'inline',
     jsc: {
-      target: 'es2023',
+      target: 'es2024',
       keepClassNames: true,
       parser: { syntax: 'typescript', decorators: true },
       transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
@@ -39,10 +39,11 @@ export default {
       ...project,
       displayName: 'e2e',
       testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'],
-      globalSetup: '<rootDir>/test/support/start-servers.mjs',
+      globalSetup: '<rootDir>/test/support/start-e2e.mjs',
       globalTeardown: '<rootDir>/test/support/stop-servers.mjs',
     },
   ],
+  reporters: ['default', '<rootDir>/test/support/tally-reporter.mjs'],
   maxWorkers: 2,
   testTimeout: 60_000,
 };
