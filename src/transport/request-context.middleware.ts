@@ -1,0 +1,19 @@
+import { type NextFunction, type Request, type Response } from 'express';
+import onHeaders from 'on-headers';
+import { newId } from '../common/ids.js';
+import { runInRequestContext } from '../telemetry/request-context.js';
+
+// What a caller may choose as its request id: it ends up in logs and headers.
+const ACCEPTABLE_ID = /^[A-Za-z0-9._:/+=-]{1,128}$/;
+
+/** Gives the request its id (the caller's own `X-Request-Id` if it is sound) and both headers of the answer. */
+export function requestContext(request: Request, response: Response, next: NextFunction): void {
+  const given = request.get('x-request-id');
+  const requestId = given !== undefined && ACCEPTABLE_ID.test(given) ? given : newId('req');
+  const started = performance.now();
+  response.setHeader('X-Request-Id', requestId);
+  onHeaders(response, () => {
+    response.setHeader('X-Process-Time', (performance.now() - started).toFixed(1));
+  });
+  runInRequestContext({ requestId }, next);
+}
