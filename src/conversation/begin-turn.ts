@@ -1,0 +1,121 @@
+import { type Sql, type SqlStatement } from '../database/sql.js';
+import { type CompletedTurn, type RememberedFact, type HistoryMessage } from './turn-record.js';
+
+/** What it takes to open a turn. */
+export interface BeginTurn {
+  readonly sessionId: string;
+  readonly turnId: string;
+  readonly messageId: string;
+  readonly message: string;
+  /** The caller's own id of the message: the same id is the same message, however often it is sent. */
+  readonly clientMessageId: string | null;
+  /** Digest of everything the caller sent under that id. */
+  readonly bodyHash: string;
+  readonly at: Date;
+}
+
+/** An open turn: only the holder of its epoch can commit. */
+export interface BegunTurn {
+  readonly epoch: number;
+  readonly messageId: string;
+  readonly messageSeq: number;
+  readonly messageCount: number;
+  readonly lastEventSeq: number;
+  /** Oldest first, without the message itself. */
+  readonly history: readonly HistoryMessage[];
+  readonly facts: readonly RememberedFact[];
+}
+
+export type BeginTurnOutcome =
+  | { readonly status: 'begun'; readonly turn: BegunTurn }
+  /** The message was answered before: here is that answer. */
+  | { readonly status: 'answered'; readonly turn: CompletedTurn }
+  /** Another body came under the same client message id; nothing was stored. */
+  | { readonly status: 'body_differs' }
+  /** A person has the conversation; nothing was stored. */
+  | { readonly status: 'with_human' }
+  | { readonly status: 'deleted' }
+  | { readonly status: 'not_found' };
+
+/** Messages of the past that a turn is given. */
+const HISTORY_LIMIT = 12;
+
+/**
+ * Claims the next epoch, stores the customer's message once, supersedes a turn that never ended, and reads what the turn needs,
+ * in one statement. Everything hangs on `claimed`: when that row is not updated, nothing is written.
+ */
+const BEGIN_TURN: SqlStatement = {
+  name: 'turn_begin',
+  text: `
+    WITH existing AS (
+      SELECT message_id, seq, body_hash = $6 AS same_body
+      FROM messages WHERE session_id = $1 AND client_message_id = $5
+    ), answered AS (
+      SELECT t.* FROM turns t JOIN existing e ON t.customer_message_id = e.message_id WHERE t.status = 'completed'
+    ), claimed AS (
+      UPDATE conversations c
+      SET epoch = c.epoch + 1,
+          last_seq = c.last_seq + CASE WHEN EXISTS (SELECT FROM existing) THEN 0 ELSE 1 END,
+          message_count = c.message_count + CASE WHEN EXISTS (SELECT FROM existing) THEN 0 ELSE 1 END,
+          last_activity_at = $7, updated_at = $7
+      WHERE c.session_id = $1 AND c.deleted_at IS NULL AND c.handler <> 'human'
+        AND NOT EXISTS (SELECT FROM existing WHERE NOT same_body)
+        AND NOT EXISTS (SELECT FROM answered)
+      RETURNING c.epoch, c.last_seq, c.message_count, c.last_event_seq
+    ), stored AS (
+      INSERT INTO messages (message_id, session_id, seq, role, content, client_message_id, body_hash, created_at)
+      SELECT $3, $1, last_seq, 'customer', $4, $5, $6, $7 FROM claimed WHERE NOT EXISTS (SELECT FROM existing)
+    ), superseded AS (
+      UPDATE turns SET status = 'superseded', ended_at = $7
+      FROM claimed WHERE turns.session_id = $1 AND turns.status = 'processing'
+    ), opened AS (
+      INSERT INTO turns (turn_id, session_id, epoch, customer_message_id, status, message_count, started_at)
+      SELECT $2, $1, epoch, coalesce((SELECT message_id FROM existing), $3), 'processing', message_count, $7 FROM claimed
+    )
+    SELECT c.deleted_at IS NOT NULL AS deleted, c.handler,
+      claimed.epoch, claimed.message_count AS "messageCount", claimed.last_event_seq AS "lastEventSeq",
+      coalesce(existing.message_id, $3) AS "messageId", coalesce(existing.seq, claimed.last_seq) AS "messageSeq",
+      existing.same_body AS "sameBody",
+      CASE WHEN answered.turn_id IS NOT NULL THEN jsonb_build_object(
+        'turnId', answered.turn_id, 'sessionId', $1, 'replyMessageId', reply.message_id, 'reply', reply.content,
+        'citations', reply.citations, 'decision', answered.decision, 'messageCount', answered.message_count,
+        'ticketId', answered.ticket_id, 'result', answered.result) END AS answered,
+      coalesce((
+        SELECT jsonb_agg(jsonb_build_object('role', role, 'text', content) ORDER BY seq)
+        FROM (SELECT role, content, seq FROM messages
+              WHERE session_id = $1 AND seq < coalesce(existing.seq, 2147483647)
+              ORDER BY seq DESC LIMIT ${HISTORY_LIMIT}) recent), '[]') AS history,
+      coalesce((
+        SELECT jsonb_agg(jsonb_build_object('kind', kind, 'value', value) ORDER BY created_at)
+        FROM memories WHERE session_id = $1), '[]') AS facts
+    FROM conversations c
+    LEFT JOIN claimed ON true
+    LEFT JOIN existing ON true
+    LEFT JOIN answered ON true
+    LEFT JOIN messages reply ON reply.message_id = answered.reply_message_id
+    WHERE c.session_id = $1`,
+};
+
+interface BeginTurnRow extends BegunTurn {
+  readonly deleted: boolean;
+  readonly handler: string;
+  readonly epoch: number;
+  readonly sameBody: boolean | null;
+  readonly answered: CompletedTurn | null;
+}
+
+/**
+ * Opens a turn. A message whose turn never ended (its process died) is answered by the new turn, without being stored again.
+ * Two processes that send the same client message id at the same instant collide on its unique index; the later one sees a
+ * unique violation (SQLSTATE 23505) and must call again.
+ */
+export async function beginTurn(sql: Sql, turn: BeginTurn): Promise<BeginTurnOutcome> {
+  const { sessionId, turnId, messageId, message, clientMessageId, bodyHash, at } = turn;
+  const values = [sessionId, turnId, messageId, message, clientMessageId, bodyHash, at];
+  const [row] = await sql.query<BeginTurnRow>(BEGIN_TURN, values);
+  if (!row) return { status: 'not_found' };
+  if (row.deleted) return { status: 'deleted' };
+  if (row.sameBody === false) return { status: 'body_differs' };
+  if (row.answered) return { status: 'answered', turn: row.answered };
+  return row.handler === 'human' ? { status: 'with_human' } : { status: 'begun', turn: row };
+}

@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { type SqlStatement } from '../database/sql.js';
+
+/** One conversation as it is on record. */
+export interface Conversation {
+  readonly sessionId: string;
+  readonly threadId: string;
+  readonly userId: string | null;
+  readonly status: 'open' | 'pending' | 'snoozed' | 'resolved';
+  readonly handler: 'ai' | 'human' | 'none';
+  /** Messages accepted from the customer. */
+  readonly messageCount: number;
+  readonly lastEventSeq: number;
+  readonly escalated: boolean;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly createdAt: Date;
+  readonly deletedAt: Date | null;
+}
+
+export interface NewConversation {
+  readonly sessionId: string;
+  readonly threadId: string;
+  readonly userId: string | null;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly at: Date;
+}
+
+/** What of a conversation callers may change; absent means "leave". */
+export interface ConversationPatch {
+  readonly userId?: string | null;
+  /** Per key: null removes it, any other value replaces it. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
+}
+
+const CREATE: SqlStatement = {
+  name: 'conversation_create',
+  text: `
+    INSERT INTO conversations (session_id, thread_id, user_id, metadata, created_at, updated_at, last_activity_at)
+    VALUES ($1, $2, $3, $4, $5, $5, $5) ON CONFLICT (session_id) DO NOTHING RETURNING session_id`,
+};
+
+const FIND: SqlStatement = {
+  name: 'conversation_find',
+  text: `
+    SELECT session_id AS "sessionId", thread_id AS "threadId", user_id AS "userId", status, handler,
+      message_count AS "messageCount", last_event_seq AS "lastEventSeq", escalated, metadata,
+      created_at AS "createdAt", deleted_at AS "deletedAt"
+    FROM conversations WHERE session_id = $1`,
+};
+
+const PATCH: SqlStatement = {
+  name: 'conversation_patch',
+  text: `
+    UPDATE conversations
+    SET user_id = CASE WHEN $2 THEN $3 ELSE user_id END,
+      metadata = (metadata || $4::jsonb) - ARRAY(SELECT key FROM jsonb_each($4::jsonb) WHERE value = 'null'), updated_at = $5
+    WHERE session_id = $1 AND deleted_at IS NULL RETURNING session_id`,
+};
+
+/** The epoch moves, so that a turn still running can't commit; the row stays, so that the id is never used again. */
+const DELETE: SqlStatement = {
+  name: 'conversation_delete',
+  text: `
+    WITH gone AS (
+      UPDATE conversations
+      SET deleted_at = $2, updated_at = $2, epoch = epoch + 1, user_id = NULL, metadata = '{}'
+      WHERE session_id = $1 AND deleted_at IS NULL RETURNING session_id
+    ), closed AS (
+      UPDATE tickets SET status = 'closed', note = NULL, updated_at = $2 FROM gone WHERE tickets.session_id = gone.session_id
+    ), wiped AS (
+      DELETE FROM messages USING gone WHERE messages.session_id = gone.session_id
+    )
+    SELECT session_id FROM gone`,
+};
+
+/** The record of conversations. Their messages are written by turns alone (`TurnLog`). */
+@Injectable()
+export class Conversations {
+  constructor(private readonly database: Database) {}
+
+  /** False when the id is taken, also by a deleted conversation. */
+  async create({ sessionId, threadId, userId, metadata, at }: NewConversation): Promise<boolean> {
+    const values = [sessionId, threadId, userId, JSON.stringify(metadata), at];
+    return (await this.database.query(CREATE, values)).length > 0;
+  }
+
+  /** Also finds a deleted one, with `deletedAt` set. */
+  async find(sessionId: string): Promise<Conversation | undefined> {
+    const [conversation] = await this.database.query<Conversation>(FIND, [sessionId]);
+    return conversation;
+  }
+
+  /** False when there is no such conversation, or it was deleted. */
+  async patch(sessionId: string, { userId, metadata }: ConversationPatch, at: Date): Promise<boolean> {
+    const values = [sessionId, userId !== undefined, userId ?? null, JSON.stringify(metadata ?? {}), at];
+    return (await this.database.query(PATCH, values)).length > 0;
+  }
+
+  /** Removes everything that was said, with turns, memories and feedback, and keeps a tombstone. False when there was nothing to delete. */
+  async delete(sessionId: string, at: Date): Promise<boolean> {
+    return (await this.database.query(DELETE, [sessionId, at])).length > 0;
+  }
+}
