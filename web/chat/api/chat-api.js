@@ -1,0 +1,90 @@
+import { request } from './request.js';
+import { readTurn } from './turn-stream.js';
+
+/** @import { HistoryMessage, Session, Ticket, TurnEvent } from '../types.js' */
+
+const REQUEST_TIMEOUT_MS = 20_000;
+/** A turn that says nothing for this long has lost its connection. */
+const STREAM_SILENCE_MS = 60_000;
+const PAGE_SIZE = 100;
+
+/** The part of the desk's REST API that a customer uses. Every method throws `RequestError`. */
+export class ChatApi {
+  #base;
+
+  /** @param {string} base such as `/api/v1` */
+  constructor(base) {
+    this.#base = base;
+  }
+
+  /** @returns {Promise<Session>} */
+  async createSession() {
+    const { session, token } = await this.#json('POST', '/sessions', { body: {} });
+    return { sessionId: session.sessionId, token };
+  }
+
+  /**
+   * @param {Session} session
+   * @param {number} afterSeq 0 for everything
+   * @returns {Promise<HistoryMessage[]>} all pages, oldest first
+   */
+  async history(session, afterSeq) {
+    /** @type {HistoryMessage[]} */
+    const messages = [];
+    for (let after = afterSeq, more = true; more;) {
+      const path = `/chat/${encodeURIComponent(session.sessionId)}/messages?afterSeq=${after}&limit=${PAGE_SIZE}`;
+      const { data, hasMore } = await this.#json('GET', path, { token: session.token });
+      messages.push(...data);
+      more = hasMore === true && data.length > 0;
+      after = messages.at(-1)?.seq ?? after;
+    }
+    return messages;
+  }
+
+  /**
+   * @param {Session} session
+   * @param {{ text: string, clientMessageId: string }} message
+   * @returns {AsyncGenerator<TurnEvent, void>} ends with `complete`
+   */
+  async *send(session, { text, clientMessageId }) {
+    const silence = new AbortController();
+    let timer = setTimeout(() => silence.abort(), STREAM_SILENCE_MS);
+    const onActivity = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => silence.abort(), STREAM_SILENCE_MS);
+    };
+    try {
+      const response = await request('POST', `${this.#base}/chat/${encodeURIComponent(session.sessionId)}/messages`, {
+        body: { message: text, clientMessageId },
+        token: session.token,
+        accept: 'text/event-stream',
+        signal: silence.signal,
+      });
+      yield* readTurn(response, onActivity);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /**
+   * Asks for a person; while a ticket is open, the same one comes back.
+   *
+   * @param {Session} session
+   * @returns {Promise<Ticket>}
+   */
+  requestPerson(session) {
+    const path = `/sessions/${encodeURIComponent(session.sessionId)}/handoff`;
+    return this.#json('POST', path, { body: {}, token: session.token });
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {{ body?: unknown, token?: string }} options
+   */
+  async #json(method, path, options) {
+    const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+    const response = await request(method, this.#base + path, { ...options, signal });
+    return response.json();
+  }
+}

@@ -1,0 +1,48 @@
+import { RequestError } from './request-error.js';
+
+/**
+ * @typedef {object} RequestOptions
+ * @property {unknown} [body] sent as JSON
+ * @property {string} [token] session token
+ * @property {string} [accept]
+ * @property {AbortSignal} signal
+ */
+
+/**
+ * One request to the desk.
+ *
+ * @param {string} method
+ * @param {string} url
+ * @param {RequestOptions} options
+ * @returns {Promise<Response>} a successful response
+ * @throws {RequestError} for everything else
+ */
+export async function request(method, url, { body, token, accept = 'application/json', signal }) {
+  const headers = new Headers({ Accept: accept });
+  if (token) headers.set('Authorization', `Bearer ${token}`);
+  if (body !== undefined) headers.set('Content-Type', 'application/json');
+  const payload = body === undefined ? undefined : JSON.stringify(body);
+  /** @type {Response} */
+  let response;
+  try {
+    response = await fetch(url, { method, headers, body: payload, signal, cache: 'no-store' });
+  } catch {
+    throw new RequestError({ code: 'network' });
+  }
+  if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+/**
+ * @param {Response} response
+ * @returns {Promise<RequestError>}
+ */
+async function problemOf(response) {
+  const { status, headers } = response;
+  const retryAfter = Number(headers.get('Retry-After')) || undefined;
+  const requestId = headers.get('X-Request-Id') ?? undefined;
+  const unknown = { code: 'internal', requestId, retryable: status >= 500 || status === 429 };
+  // A proxy in between may answer with a page of HTML.
+  const problem = await response.json().catch(() => ({}));
+  return new RequestError({ ...unknown, ...problem }, { status, retryAfter });
+}

@@ -1,0 +1,67 @@
+/** Every word the page says. Translate this file; nothing else contains text. */
+export const strings = {
+  title: 'Support',
+  subtitle: 'Answers from our help pages, and people when you need them',
+  talkToPerson: 'Talk to a person',
+  logLabel: 'Conversation',
+  composerLabel: 'Your message',
+  composerPlaceholder: 'Write a message…',
+  composerHint: 'Enter sends, Shift + Enter starts a new line',
+  send: 'Send message',
+  jumpToLatest: 'Jump to latest',
+
+  welcomeTitle: 'Hello, how can we help?',
+  welcomeText: 'Ask in your own words. Every answer shows where it comes from.',
+  starters: ['How do I reset my password?', 'What is your refund policy?', 'When will my order arrive?'],
+
+  authors: { customer: 'You', agent: 'Assistant', human: 'Support team', system: 'Note' },
+  queued: 'Waiting for the answer above',
+  sending: 'Sending…',
+  tryAgain: 'Try again',
+  edit: 'Edit',
+  reference: (/** @type {string} */ id) => `Reference: ${id}`,
+
+  stages: /** @type {Record<string, string>} */ ({
+    default: 'One moment',
+    searching: 'Looking through our help pages',
+    gathering: 'Looking through our help pages',
+    answering: 'Writing an answer',
+    checking: 'Checking the answer against its sources',
+  }),
+
+  sources: 'Sources',
+  citationChip: (/** @type {number} */ index, /** @type {string} */ title) => `Source ${index}: ${title}`,
+  citationEyebrow: (/** @type {number} */ index) => `Source ${index}`,
+  citationLink: 'Open the full page',
+  citationClose: 'Close',
+  citationSupport: /** @type {Record<string, string>} */ ({
+    partial: 'Supports part of the answer',
+    unsupported: 'May not support the answer',
+  }),
+
+  offline: 'You appear to be offline. Your messages are kept and can be sent when you are back.',
+  newConversation: 'The earlier conversation has ended. This is a new one.',
+  personAsked: 'A person will take over here.',
+  ticket: (/** @type {string} */ number) => `Your ticket: #${number}`,
+  personFailed: 'We could not reach the team just now. Please try again.',
+  historyFailed: 'We could not load your earlier messages.',
+  dismiss: 'Dismiss',
+
+  errors: /** @type {Record<string, string>} */ ({
+    default: 'Something went wrong on our side, so this has no answer yet.',
+    network: 'Not sent: we could not reach the support desk.',
+    interrupted: 'The answer was cut off.',
+    rate_limited: 'That was a lot of messages in a short time.',
+    conversation_busy: 'The answer to an earlier message is still being written.',
+    taken_over_by_human: 'A person is answering this conversation now.',
+    payload_too_large: 'This message is too long.',
+    turn_stopped: 'The answer was stopped.',
+    shutting_down: 'The support desk is briefly not available.',
+    llm_unavailable: 'The assistant is not available right now.',
+    store_unavailable: 'The support desk is briefly not available.',
+    database_unavailable: 'The support desk is briefly not available.',
+    read_only: 'The support desk is briefly not taking new messages.',
+  }),
+  mistake: (/** @type {string} */ rule) => `Your message ${rule}.`,
+  waitSeconds: (/** @type {number} */ seconds) => `Please wait ${seconds} s before trying again.`,
+};
