@@ -22,15 +22,26 @@ const rooms = {
 };
 
 /** Composition: may import anything. */
-const composition = '^src/(app\\.module|bootstrap|main|openapi)\\.ts$|^src/cli/|^src/tools/tools\\.module\\.ts$';
+const composition =
+  '^src/(app\\.module|bootstrap|main|openapi|http-edge)\\.ts$|^src/cli/|^src/tools/tools\\.module\\.ts$';
+
+const toolsModule = '^src/tools/tools\\.module\\.ts$';
 
 const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
   name: `room-${room.replace('/', '-')}`,
   comment: `src/${room} may import only: ${allowed.join(', ') || 'nothing'}`,
   severity: 'error',
   from: { path: `^src/${room}/` },
-  to: { path: '^src/', pathNot: `^src/(${[room, ...allowed].join('|')})/` },
+  to: { path: '^src/', pathNot: `^src/(${[room, ...allowed].join('|')})/|${toolsModule}` },
 }));
+
+/** The agent's Nest module alone names the module that lists the tools; its code knows only their contract. */
+const onlyAgentModuleImportsTools = {
+  name: 'only-agent-module-imports-tools',
+  severity: 'error',
+  from: { path: '^src/', pathNot: `^src/agent/agent\\.module\\.ts$|${composition}` },
+  to: { path: toolsModule },
+};
 
 module.exports = {
   forbidden: [
@@ -42,6 +53,7 @@ module.exports = {
       to: {},
     },
     ...roomRules,
+    onlyAgentModuleImportsTools,
     {
       name: 'common-is-pure',
       severity: 'error',

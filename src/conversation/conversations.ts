@@ -22,6 +22,8 @@ export interface NewConversation {
   readonly sessionId: string;
   readonly threadId: string;
   readonly userId: string | null;
+  /** False: the caller only claims to be that user. */
+  readonly userVerified: boolean;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly at: Date;
 }
@@ -36,8 +38,8 @@ export interface ConversationPatch {
 const CREATE: SqlStatement = {
   name: 'conversation_create',
   text: `
-    INSERT INTO conversations (session_id, thread_id, user_id, metadata, created_at, updated_at, last_activity_at)
-    VALUES ($1, $2, $3, $4, $5, $5, $5) ON CONFLICT (session_id) DO NOTHING RETURNING session_id`,
+    INSERT INTO conversations (session_id, thread_id, user_id, user_verified, metadata, created_at, updated_at, last_activity_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $6, $6) ON CONFLICT (session_id) DO NOTHING RETURNING session_id`,
 };
 
 const FIND: SqlStatement = {
@@ -53,7 +55,7 @@ const PATCH: SqlStatement = {
   name: 'conversation_patch',
   text: `
     UPDATE conversations
-    SET user_id = CASE WHEN $2 THEN $3 ELSE user_id END,
+    SET user_id = CASE WHEN $2 THEN $3 ELSE user_id END, user_verified = user_verified AND NOT $2,
       metadata = (metadata || $4::jsonb) - ARRAY(SELECT key FROM jsonb_each($4::jsonb) WHERE value = 'null'), updated_at = $5
     WHERE session_id = $1 AND deleted_at IS NULL RETURNING session_id`,
 };
@@ -80,8 +82,8 @@ export class Conversations {
   constructor(private readonly database: Database) {}
 
   /** False when the id is taken, also by a deleted conversation. */
-  async create({ sessionId, threadId, userId, metadata, at }: NewConversation): Promise<boolean> {
-    const values = [sessionId, threadId, userId, JSON.stringify(metadata), at];
+  async create({ sessionId, threadId, userId, userVerified, metadata, at }: NewConversation): Promise<boolean> {
+    const values = [sessionId, threadId, userId, userVerified, JSON.stringify(metadata), at];
     return (await this.database.query(CREATE, values)).length > 0;
   }
 

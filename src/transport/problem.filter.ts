@@ -29,6 +29,6 @@ export class ProblemFilter implements ExceptionFilter {
   private log(error: AppError): void {
     if (error.kind !== 'internal' && error.kind !== 'unavailable') return;
     const cause = error.cause instanceof Error ? error.cause : error;
-    this.logger.error({ code: error.code, err: { type: cause.name, message: cause.message, stack: cause.stack } });
+    this.logger.error({ code: error.code, cause: { name: cause.name, message: cause.message, stack: cause.stack } });
   }
 }

@@ -1,5 +1,6 @@
 import { type NextFunction, type Request, type Response } from 'express';
 import onHeaders from 'on-headers';
+import { ValidationFailed } from '../common/app-error.js';
 import { newId } from '../common/ids.js';
 import { runInRequestContext } from '../telemetry/request-context.js';
 
@@ -16,4 +17,9 @@ export function requestContext(request: Request, response: Response, next: NextF
     response.setHeader('X-Process-Time', (performance.now() - started).toFixed(1));
   });
   runInRequestContext({ requestId }, next);
+}
+
+/** Neither a path nor a query has a use for NUL, and the database would refuse it later and less clearly. */
+export function refuseNul(request: Request, _response: Response, next: NextFunction): void {
+  next(request.url.includes('%00') ? ValidationFailed.of('url', 'must not contain a NUL character (%00)') : undefined);
 }

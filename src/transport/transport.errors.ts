@@ -23,10 +23,7 @@ export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   switch (statusOf(error)) {
     case 400:
-      return new ValidationFailed('The request body is not valid JSON.', {
-        cause: error,
-        problems: [{ field: 'body', message: 'must be valid JSON in UTF-8' }],
-      });
+      return malformed(error);
     case 404:
       return new NotFound('There is nothing at this address. The operations are listed in /openapi.json.', {
         cause: error,
@@ -40,6 +37,15 @@ export function toAppError(error: unknown): AppError {
         cause: error,
       });
   }
+}
+
+function malformed(error: unknown): ValidationFailed {
+  const field = error instanceof Error && /decode/i.test(error.message) ? 'url' : 'body';
+  const message = field === 'url' ? 'has a broken %-escape' : 'must be valid JSON in UTF-8';
+  return new ValidationFailed(`The request can't be read: its ${field} ${message}.`, {
+    cause: error,
+    problems: [{ field, message }],
+  });
 }
 
 function statusOf(error: unknown): number {

@@ -8,6 +8,7 @@ export class Conversations1763600000001 implements MigrationInterface {
         session_id text PRIMARY KEY,
         thread_id text NOT NULL,
         user_id text,
+        user_verified boolean NOT NULL DEFAULT false,
         status text NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'pending', 'snoozed', 'resolved')),
         handler text NOT NULL DEFAULT 'ai' CHECK (handler IN ('ai', 'human', 'none')),
         epoch integer NOT NULL DEFAULT 0,
