@@ -1,0 +1,108 @@
+import { deepFreeze } from './deep-freeze.js';
+import { idleTimeoutSeconds } from './cross-rules.js';
+import { type EnvironmentValues } from './env.schema.js';
+import { type Environment, readVariables } from './read-variables.js';
+
+/** `DATA_DIR` that keeps the embedded database in memory only. */
+export const MEMORY_DATA_DIR = 'memory://';
+
+/** Where the durable record lives; the embedded database keeps its files in `dataDir`. */
+type DatabaseConfig =
+  { readonly kind: 'embedded' } | { readonly kind: 'postgres'; readonly url: string; readonly poolSize: number };
+
+/** Everything the product can be told from outside, read once at start and frozen. Times are in milliseconds. */
+export interface AppConfig {
+  readonly environment: EnvironmentValues['ENVIRONMENT'];
+  readonly log: { readonly level: EnvironmentValues['LOG_LEVEL'] };
+  readonly api: {
+    readonly host: string;
+    /** 0 = any free port. */
+    readonly port: number;
+    /** Begins with a slash and ends without one. */
+    readonly prefix: string;
+    /** Empty = the same origin only; ['*'] = every origin, never together with credentials. */
+    readonly corsOrigins: readonly string[];
+    /** Number of proxies in front that are believed. */
+    readonly trustProxy: number;
+    readonly docsEnabled: boolean;
+    readonly shutdownGraceMs: number;
+  };
+  /** A folder, or `MEMORY_DATA_DIR`. */
+  readonly dataDir: string;
+  readonly database: DatabaseConfig;
+  readonly session: {
+    readonly store: EnvironmentValues['SESSION_STORE_TYPE'];
+    readonly idleTimeoutMs: number;
+    readonly absoluteTimeoutMs: number;
+    readonly maxSessions: number;
+    readonly cleanupIntervalMs: number;
+    readonly lockTimeoutMs: number;
+  };
+  readonly auth: {
+    /** The first signs, all verify. Empty only outside production, until `withDevelopmentSecret` fills it. */
+    readonly tokenSecrets: readonly string[];
+    readonly adminApiKey?: string;
+  };
+  readonly llm: { readonly provider: EnvironmentValues['LLM_PROVIDER'] };
+  readonly knowledge: {
+    /** Name of a text search configuration; the database checks that it exists. */
+    readonly language: string;
+    readonly sampleDocuments: boolean;
+  };
+}
+
+/**
+ * The configuration that raw variables describe; touches nothing outside its argument.
+ * @throws ConfigInvalid naming every problem at once, each with its fix.
+ */
+export function loadConfig(env: Environment): AppConfig {
+  const values = readVariables(env);
+  return deepFreeze<AppConfig>({
+    environment: values.ENVIRONMENT,
+    log: { level: values.LOG_LEVEL },
+    api: apiConfig(values),
+    dataDir: values.DATA_DIR,
+    database: databaseConfig(values),
+    session: sessionConfig(values),
+    auth: authConfig(values),
+    llm: { provider: values.LLM_PROVIDER },
+    knowledge: {
+      language: values.KNOWLEDGE_LANGUAGE,
+      sampleDocuments: values.SAMPLE_KNOWLEDGE ?? values.ENVIRONMENT === 'development',
+    },
+  });
+}
+
+function apiConfig(values: EnvironmentValues): AppConfig['api'] {
+  return {
+    host: values.API_HOST,
+    port: values.API_PORT,
+    prefix: values.API_PREFIX,
+    corsOrigins: values.CORS_ORIGINS ?? [],
+    trustProxy: values.TRUST_PROXY,
+    docsEnabled: values.DOCS_ENABLED ?? values.ENVIRONMENT !== 'production',
+    shutdownGraceMs: values.SHUTDOWN_GRACE_SECONDS * 1000,
+  };
+}
+
+function databaseConfig(values: EnvironmentValues): DatabaseConfig {
+  const url = values.DATABASE_URL;
+  return url === undefined ? { kind: 'embedded' } : { kind: 'postgres', url, poolSize: values.DATABASE_POOL_SIZE };
+}
+
+function sessionConfig(values: EnvironmentValues): AppConfig['session'] {
+  return {
+    store: values.SESSION_STORE_TYPE,
+    idleTimeoutMs: idleTimeoutSeconds(values) * 1000,
+    absoluteTimeoutMs: values.SESSION_ABSOLUTE_TIMEOUT_SECONDS * 1000,
+    maxSessions: values.SESSION_MAX_SESSIONS,
+    cleanupIntervalMs: values.SESSION_CLEANUP_INTERVAL * 1000,
+    lockTimeoutMs: values.SESSION_LOCK_TIMEOUT_SECONDS * 1000,
+  };
+}
+
+function authConfig(values: EnvironmentValues): AppConfig['auth'] {
+  const { AUTH_TOKEN_SECRET: secret, AUTH_TOKEN_SECRETS: secrets, ADMIN_API_KEY: adminApiKey } = values;
+  const tokenSecrets = secrets ?? (secret === undefined ? [] : [secret]);
+  return adminApiKey === undefined ? { tokenSecrets } : { tokenSecrets, adminApiKey };
+}

@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import { flag, isOrigin, list, MIN_SECRET_LENGTH, oneOf, text, wholeNumber } from './env-values.js';
+import { optionalVariable, variable } from './env-variable.js';
+
+const days = 86_400;
+const isSecret = (value: string): boolean => value.length >= MIN_SECRET_LENGTH;
+
+/** Every environment variable of this version, once: validation, `.env.example` and `docs/configuration.md` all come from here. */
+export const environmentVariables = {
+  ENVIRONMENT: variable(oneOf('development', 'test', 'production'), {
+    section: 'General',
+    default: 'development',
+    description:
+      'Production demands its secrets, keeps the API pages closed and loads no sample documents; development makes what is missing.',
+  }),
+  LOG_LEVEL: variable(oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), {
+    section: 'General',
+    default: 'info',
+    description: 'The least severe log line that is written.',
+  }),
+  INSTANCES: variable(wholeNumber(1, 1000), {
+    section: 'General',
+    default: '1',
+    description: 'How many processes serve together. More than one needs stores that all of them share.',
+  }),
+  SHUTDOWN_GRACE_SECONDS: variable(wholeNumber(0, 600), {
+    section: 'General',
+    default: '10',
+    description: 'How long running turns may finish after a stop signal before they are cut.',
+  }),
+  ENV_FILE: optionalVariable(text(/^[^\0]+$/, 'the path of a file'), {
+    section: 'General',
+    otherwise: './.env is read, if there is one',
+    description:
+      'The file with variables; read first, and only from the process environment, which wins over the file.',
+    example: '/etc/frontdesk/env',
+  }),
+
+  API_HOST: variable(text(/^[\w.:%-]+$/, 'a host name or an IP address'), {
+    section: 'HTTP',
+    default: '0.0.0.0',
+    description: 'The address to listen on; 127.0.0.1 serves this machine only.',
+  }),
+  API_PORT: variable(wholeNumber(0, 65_535), {
+    section: 'HTTP',
+    default: '8000',
+    description: 'The port to listen on; 0 takes any free one and logs it.',
+  }),
+  API_PREFIX: variable(text(/^(\/[\w.~-]+)+$/, 'a path that begins with a slash and does not end with one'), {
+    section: 'HTTP',
+    default: '/api/v1',
+    description: 'The path in front of every API route; health and documentation stay at the root.',
+  }),
+  CORS_ORIGINS: optionalVariable(
+    list((item) => item === '*' || isOrigin(item), 'origins such as https://shop.example separated by commas, or *'),
+    {
+      section: 'HTTP',
+      otherwise: 'the same origin only',
+      description:
+        'Web pages that may call the API from a browser. The single value * lets every page in, without credentials, and is refused in production.',
+      example: 'https://shop.example,https://www.shop.example',
+    },
+  ),
+  TRUST_PROXY: variable(wholeNumber(0, 10), {
+    section: 'HTTP',
+    default: '0',
+    description:
+      'How many proxies stand in front and may be believed about the address of a client; too many lets clients forge it.',
+  }),
+  DOCS_ENABLED: optionalVariable(flag(), {
+    section: 'HTTP',
+    otherwise: 'true, but false in production',
+    description: 'Serves the API pages at /docs and the description at /openapi.json.',
+  }),
+
+  DATA_DIR: variable(text(/^(memory:\/\/|(?!.*:\/\/)[^\0]+)$/, 'the path of a folder, or memory://'), {
+    section: 'Data',
+    default: './data',
+    description:
+      'The folder of the embedded database and of files made at the first start. memory:// keeps the embedded database in memory and loses it at exit.',
+  }),
+  DATABASE_URL: optionalVariable(
+    text(/^postgres(ql)?:\/\/\S+$/, 'a connection string that begins with postgres:// or postgresql://'),
+    {
+      section: 'Data',
+      otherwise: 'the embedded database in DATA_DIR',
+      description: 'A Postgres server, version 15 or newer, used instead of the embedded database.',
+      example: 'postgres://frontdesk:password@localhost:5432/frontdesk',
+      secret: true,
+    },
+  ),
+  DATABASE_POOL_SIZE: variable(wholeNumber(1, 1000), {
+    section: 'Data',
+    default: '10',
+    description: 'Connections of one process to Postgres; the embedded database always has one.',
+  }),
+
+  SESSION_STORE_TYPE: variable(oneOf('in_memory'), {
+    section: 'Sessions',
+    default: 'in_memory',
+    description: 'Where live sessions are kept; this version knows only the memory of the one process.',
+  }),
+  SESSION_TIMEOUT_SECONDS: optionalVariable(wholeNumber(1, 365 * days), {
+    section: 'Sessions',
+    otherwise: '1800 seconds',
+    description: 'A session ends after this time without a message from its customer.',
+    example: '1800',
+  }),
+  SESSION_TIMEOUT_MINUTES: optionalVariable(wholeNumber(1, 365 * 1440), {
+    section: 'Sessions',
+    otherwise: 'SESSION_TIMEOUT_SECONDS decides',
+    description: 'The same time in minutes, for those who prefer it; set one of the two.',
+    example: '30',
+  }),
+  SESSION_ABSOLUTE_TIMEOUT_SECONDS: variable(wholeNumber(1, 365 * days), {
+    section: 'Sessions',
+    default: '604800',
+    description: 'A session ends this long after it began, however busy it is.',
+  }),
+  SESSION_MAX_SESSIONS: variable(wholeNumber(1, 10_000_000), {
+    section: 'Sessions',
+    default: '10000',
+    description:
+      'How many live sessions memory holds; beyond it the one unused the longest leaves and is rebuilt on its next use.',
+  }),
+  SESSION_CLEANUP_INTERVAL: variable(wholeNumber(1, days), {
+    section: 'Sessions',
+    default: '300',
+    description: 'Seconds between two sweeps of ended sessions.',
+  }),
+  SESSION_LOCK_TIMEOUT_SECONDS: variable(wholeNumber(1, 600), {
+    section: 'Sessions',
+    default: '15',
+    description: 'After this time without renewal, the hold of a turn on its session ends.',
+  }),
+
+  AUTH_TOKEN_SECRET: optionalVariable(text(/^.{32,}$/s, `at least ${MIN_SECRET_LENGTH} characters`), {
+    section: 'Secrets',
+    otherwise: 'one is made and kept in DATA_DIR; production refuses to start',
+    description: "Signs customers' session tokens. The command openssl rand -base64 48 makes one.",
+    secret: true,
+  }),
+  AUTH_TOKEN_SECRETS: optionalVariable(
+    list(isSecret, `secrets of at least ${MIN_SECRET_LENGTH} characters each, separated by commas`),
+    {
+      section: 'Secrets',
+      otherwise: 'AUTH_TOKEN_SECRET decides',
+      description: 'Several secrets, to change them without logging anybody out: the first signs, all of them verify.',
+      secret: true,
+    },
+  ),
+  ADMIN_API_KEY: optionalVariable(text(/^[\x21-\x7e]+$/, 'visible ASCII characters without blanks'), {
+    section: 'Secrets',
+    otherwise: 'one is made and printed in development; production refuses to start',
+    description: `The first administrator's API key; at least ${MIN_SECRET_LENGTH} characters in production.`,
+    secret: true,
+  }),
+
+  LLM_PROVIDER: variable(oneOf('extractive'), {
+    section: 'Knowledge and answers',
+    default: 'extractive',
+    description:
+      'Who words the answers. extractive quotes the sentences of your documents that answer, without any model.',
+  }),
+  KNOWLEDGE_LANGUAGE: variable(text(/^[a-z_][a-z0-9_]{0,62}$/, 'a lower-case name such as english or german'), {
+    section: 'Knowledge and answers',
+    default: 'english',
+    description: 'The language of your documents: a text search configuration of Postgres.',
+  }),
+  SAMPLE_KNOWLEDGE: optionalVariable(flag(), {
+    section: 'Knowledge and answers',
+    otherwise: 'true in development, else false',
+    description: 'Loads ten sample documents into an empty knowledge base.',
+  }),
+};
+
+/** Reads the raw text of all variables; a missing key means not set. */
+export const environmentSchema = z.object(environmentVariables);
+
+/** Every variable, read and typed. */
+export type EnvironmentValues = z.infer<typeof environmentSchema>;
+
+/** The name of a variable of this version. */
+export type EnvironmentName = keyof EnvironmentValues;

@@ -1,0 +1,44 @@
+import { type FieldProblem } from '../common/app-error.js';
+import { ConfigInvalid } from './config-invalid.js';
+import { crossProblems } from './cross-rules.js';
+import { envVariableInfo } from './env-variable.js';
+import { environmentSchema, type EnvironmentName, environmentVariables, type EnvironmentValues } from './env.schema.js';
+import { unknownNameProblems } from './unknown-names.js';
+
+/** Raw variables, as `process.env` holds them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Longest part of a wrong value that a message repeats. */
+const MAX_ECHO = 80;
+
+/**
+ * Reads and checks all variables. A value is trimmed, and an empty one counts as not set.
+ * @throws ConfigInvalid with every problem there is: wrong values, rules between variables, unknown names.
+ */
+export function readVariables(env: Environment): EnvironmentValues {
+  const raw = presentValues(env);
+  const result = environmentSchema.safeParse(raw);
+  const wrong = new Set(result.error?.issues.map((issue) => String(issue.path[0])));
+  // Every variable has a default or may be missing, so what remains without the wrong ones always parses.
+  const sound = Object.fromEntries(Object.entries(raw).filter(([name]) => !wrong.has(name)));
+  const values = environmentSchema.parse(sound);
+
+  const problems = [
+    ...[...wrong].map((name) => valueProblem(name as EnvironmentName, raw[name] ?? '')),
+    ...crossProblems(values, wrong),
+    ...unknownNameProblems(raw),
+  ];
+  if (problems.length > 0) throw new ConfigInvalid(problems);
+  return values;
+}
+
+function presentValues(env: Environment): Record<string, string> {
+  const trimmed = Object.entries(env).map(([name, value]) => [name, value?.trim() ?? ''] as const);
+  return Object.fromEntries(trimmed.filter(([, value]) => value !== ''));
+}
+
+function valueProblem(name: EnvironmentName, value: string): FieldProblem {
+  const info = envVariableInfo.get(environmentVariables[name]);
+  const shown = info?.secret ? '' : `is ${JSON.stringify(value.slice(0, MAX_ECHO))}, but `;
+  return { field: name, message: `${shown}must be ${info?.expects ?? 'valid'}.` };
+}
