@@ -1,0 +1,100 @@
+import { type Clock } from '../common/clock.js';
+import { LeaseLost } from './session.errors.js';
+import { type LeaseGrant } from './session-results.js';
+import { type SessionStore } from './session-store.js';
+
+/** A session held by one turn. */
+export interface HeldSession {
+  /** To be presented with every guarded write. */
+  readonly grant: LeaseGrant;
+  /** Fires with LeaseLost when the lease ends before `release`: stop working. */
+  readonly signal: AbortSignal;
+  /** Gives the session back; idempotent. If the store is out of reach the lease ends by itself. */
+  release(): Promise<void>;
+}
+
+/** How a lease is kept. Times in ms. */
+export interface LeaseTerms {
+  readonly leaseMs: number;
+  /** Longest hold, however busy the holder. */
+  readonly maxHoldMs: number;
+}
+
+/** Renews one lease every third of its length until it is released, lost, or held for too long. */
+export class LeaseKeeper implements HeldSession {
+  private readonly controller = new AbortController();
+  private readonly since: number;
+  private readonly timer: NodeJS.Timeout;
+  private validUntil: number;
+  private ended = false;
+  private renewing = false;
+
+  /** `onEnd` is called once, when the hold is over for whatever reason. `since` is a time surely not after the acquisition. */
+  constructor(
+    readonly grant: LeaseGrant,
+    since: number,
+    private readonly terms: LeaseTerms,
+    private readonly home: { readonly store: SessionStore; readonly clock: Clock; readonly onEnd: () => void },
+  ) {
+    this.since = since;
+    this.validUntil = since + terms.leaseMs;
+    this.timer = setInterval(() => void this.renew(), Math.max(1, terms.leaseMs / 3));
+    this.timer.unref();
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  async release(): Promise<void> {
+    if (this.ended) return;
+    this.ended = true;
+    clearInterval(this.timer);
+    try {
+      await this.home.store.release(this.grant);
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+    } finally {
+      this.home.onEnd();
+    }
+  }
+
+  private async renew(): Promise<void> {
+    const now = this.home.clock.now();
+    if (now - this.since >= this.terms.maxHoldMs) {
+      await this.lose('The session was held for too long.');
+      return;
+    }
+    if (this.renewing) {
+      if (now >= this.validUntil) await this.lose('The lease ran out while the session store did not answer.');
+      return;
+    }
+    this.renewing = true;
+    const kept = await this.extend();
+    this.renewing = false;
+    if (kept === true) this.validUntil = now + this.terms.leaseMs;
+    else if (kept === false) await this.lose('The lease ran out or was taken over.');
+    else if (this.home.clock.now() >= this.validUntil)
+      await this.lose('The session store was out of reach for too long.');
+  }
+
+  /** Undefined when the store gave no answer: the lease may be good still. */
+  private async extend(): Promise<boolean | undefined> {
+    try {
+      return await this.home.store.extend(this.grant, this.terms.leaseMs);
+    } catch {
+      return undefined;
+    }
+  }
+
+  private async lose(reason: string): Promise<void> {
+    if (this.ended) return;
+    this.controller.abort(new LeaseLost(reason));
+    // The lease is gone either way and the holder was told so; a failure to give it back has nobody to go to.
+    await this.release().catch(() => undefined);
+  }
+}
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof Error && 'kind' in error && error.kind === 'unavailable';
+}
