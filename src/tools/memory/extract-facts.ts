@@ -1,0 +1,35 @@
+import { type Fact } from '../contract/fact.js';
+import { emailAddresses, type Mention } from './email-addresses.js';
+import { phoneNumbers } from './phone-numbers.js';
+import { referenceNumbers } from './reference-numbers.js';
+
+/** Longest text looked at, characters; what a customer says about themselves stands in a message, not in a pasted log. */
+const MAX_TEXT = 20_000;
+
+/**
+ * What `text` tells about its customer, in order of mention, each fact once. Prefers missing a fact to inventing one: a number
+ * counts only with a form or a cue word that says what it is.
+ */
+export function extractFacts(text: string): Fact[] {
+  const head = text.slice(0, MAX_TEXT);
+  const emails = emailAddresses(head);
+  const withoutEmails = blank(head, emails);
+  const references = /\p{N}|[A-Z]{5}/u.test(withoutEmails) ? referenceNumbers(withoutEmails) : [];
+  const phones = phoneNumbers(blank(withoutEmails, references));
+  const mentions = [
+    ...emails.map((mention) => ({ ...mention, kind: 'email' as const })),
+    ...references,
+    ...phones.map((mention) => ({ ...mention, kind: 'phone' as const })),
+  ].sort((one, other) => one.start - other.start);
+  const facts = new Map<string, Fact>();
+  for (const { kind, value } of mentions) facts.set(`${kind} ${value}`, { kind, value });
+  return [...facts.values()];
+}
+
+/** The text with every mention replaced by letters, so that no later pattern reads it or joins what stood around it. */
+function blank(text: string, mentions: readonly Mention[]): string {
+  return mentions.reduce(
+    (rest, { start, end }) => rest.slice(0, start) + 'x'.repeat(end - start) + rest.slice(end),
+    text,
+  );
+}
