@@ -1,0 +1,70 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { type Request } from 'express';
+import { parseSessionId } from '../session/session-id.js';
+import { SessionTokens } from '../session/session-tokens.js';
+import { Unauthenticated } from '../session/session.errors.js';
+import { ACCESS, type Role } from '../transport/access.decorator.js';
+import { ApiKeys } from './api-keys.js';
+import { Forbidden } from './auth.errors.js';
+import { isAllowed, type Principal } from './principal.js';
+
+/** A request after the guard: `principal` is absent where nobody had to say who they are and nobody did. */
+export interface AuthenticatedRequest extends Request {
+  principal?: Principal;
+}
+
+const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;
+
+/** Lets a request in when its credential has one of the operation's roles. Runs for every operation. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly keys: ApiKeys,
+    private readonly tokens: SessionTokens,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const roles = this.reflector.getAllAndOverride<Role[] | undefined>(ACCESS, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (!roles) throw new Forbidden('This operation has no access rule, so nobody may call it.');
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const { sessionId } = request.params;
+    if (typeof sessionId === 'string') parseSessionId(sessionId);
+    const principal = await this.principalOf(request);
+    if (principal) request.principal = principal;
+    if (roles.length === 0) return true;
+    if (!principal) throw new Unauthenticated(credentialsNeeded(roles));
+    if (isAllowed(principal, roles, typeof sessionId === 'string' ? sessionId : undefined)) return true;
+    throw new Forbidden(
+      principal.kind === 'customer'
+        ? 'This session token does not open this. It is good for its own session only.'
+        : `This API key lacks the scope; one of these is needed: ${roles.filter((role) => role !== 'owner').join(', ')}.`,
+    );
+  }
+
+  /** A credential that is there must be good, also where none is needed: a typing error should not pass for an anonymous caller. */
+  private async principalOf(request: Request): Promise<Principal | undefined> {
+    const key = request.get('x-api-key');
+    if (key !== undefined) {
+      const principal = await this.keys.authenticate(key);
+      if (!principal) throw new Unauthenticated('The API key is not valid.');
+      return principal;
+    }
+    const authorization = request.get('authorization');
+    if (authorization === undefined) return undefined;
+    const token = BEARER.exec(authorization)?.[1];
+    if (token === undefined) throw new Unauthenticated('Send the session token as "Authorization: Bearer <token>".');
+    const { sessionId } = await this.tokens.verify(token);
+    return { kind: 'customer', sessionId };
+  }
+}
+
+function credentialsNeeded(roles: readonly Role[]): string {
+  const token = roles.includes('owner') ? ['the session token as "Authorization: Bearer <token>"'] : [];
+  const key = roles.some((role) => role !== 'owner') ? ['an API key as "X-API-Key"'] : [];
+  return `Send ${[...token, ...key].join(' or ')}.`;
+}

@@ -1,0 +1,16 @@
+import { type Role } from '../transport/access.decorator.js';
+
+/** A scope of an API key. `admin` includes the others. */
+export type Scope = Exclude<Role, 'owner'>;
+
+/** Who calls: a customer with the token of one session, or an API key. */
+export type Principal =
+  | { readonly kind: 'customer'; readonly sessionId: string }
+  | { readonly kind: 'api_key'; readonly keyId: string; readonly scopes: readonly Scope[] };
+
+/** Whether `principal` has one of `roles`; `sessionId` is the session that the operation is about, if any. */
+export function isAllowed(principal: Principal, roles: readonly Role[], sessionId: string | undefined): boolean {
+  if (principal.kind === 'customer') return roles.includes('owner') && principal.sessionId === sessionId;
+  const { scopes } = principal;
+  return scopes.includes('admin') || scopes.some((scope) => roles.includes(scope));
+}

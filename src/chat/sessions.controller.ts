@@ -1,0 +1,110 @@
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { type Response } from 'express';
+import { type AuthenticatedRequest } from '../auth/access.guard.js';
+import { Forbidden } from '../auth/auth.errors.js';
+import { ValidationFailed } from '../common/app-error.js';
+import { type SessionStoreStats } from '../session/session-results.js';
+import { InjectSessionStore, type SessionStore } from '../session/session-store.js';
+import { SessionTokens } from '../session/session-tokens.js';
+import { Access } from '../transport/access.decorator.js';
+import { SessionDirectory } from './session-directory.js';
+import { SessionEditor } from './session-editor.js';
+import {
+  asJson,
+  CreatedSessionDto,
+  CreateSessionDto,
+  ListSessionsDto,
+  SessionDto,
+  SessionPageDto,
+  UpdateSessionDto,
+} from './sessions.dto.js';
+
+@ApiTags('Sessions')
+@ApiBearerAuth()
+@ApiSecurity('apiKey')
+@Controller('sessions')
+export class SessionsController {
+  constructor(
+    private readonly directory: SessionDirectory,
+    private readonly editor: SessionEditor,
+    private readonly tokens: SessionTokens,
+    @InjectSessionStore() private readonly store: SessionStore,
+  ) {}
+
+  /** Opens a session and gives its token. */
+  @Post()
+  @Access()
+  async create(@Body() body: CreateSessionDto, @Req() { principal }: AuthenticatedRequest): Promise<CreatedSessionDto> {
+    const trusted = principal?.kind === 'api_key';
+    if (body.sessionId !== undefined && !trusted) {
+      throw new Forbidden('Choosing the sessionId needs an API key. Leave it out to get a new one.');
+    }
+    const { sessionId, userId, metadata } = body;
+    const session = await this.directory.create({
+      sessionId,
+      userId,
+      userVerified: trusted,
+      metadata: asJson(metadata),
+    });
+    const { token, expiresAt } = await this.tokens.issue(session.sessionId);
+    return { session: SessionDto.of(session), token, expiresAt: new Date(expiresAt).toISOString() };
+  }
+
+  /** Live sessions in order of creation. */
+  @Get()
+  @Access('admin')
+  async list(@Query() { limit, cursor }: ListSessionsDto): Promise<SessionPageDto> {
+    const { sessions, nextCursor } = await this.store.listActive({ limit, cursor: cursor ?? null });
+    return { data: sessions.map((session) => SessionDto.of(session)), nextCursor, hasMore: nextCursor !== null };
+  }
+
+  /** Statistics of the session store. */
+  @Get('stats')
+  @Access('admin')
+  stats(): Promise<SessionStoreStats> {
+    return this.store.getStats();
+  }
+
+  @Get(':sessionId')
+  @Access('owner', 'chat', 'admin')
+  async get(
+    @Param('sessionId') sessionId: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SessionDto> {
+    return withETag(response, SessionDto.of(await this.directory.get(sessionId)));
+  }
+
+  /** Changes metadata or user; with If-Match only the version that the caller has read. */
+  @Patch(':sessionId')
+  @Access('owner', 'chat', 'admin')
+  async update(
+    @Param('sessionId') sessionId: string,
+    @Body() body: UpdateSessionDto,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SessionDto> {
+    const change = { userId: body.userId, metadata: asJson(body.metadata) };
+    return withETag(response, SessionDto.of(await this.editor.change(sessionId, change, versionOf(ifMatch))));
+  }
+
+  /** Deletes the session and all that was said in it, for ever. */
+  @Delete(':sessionId')
+  @HttpCode(204)
+  @Access('owner', 'chat', 'admin')
+  async delete(@Param('sessionId') sessionId: string): Promise<void> {
+    await this.directory.delete(sessionId);
+  }
+}
+
+function withETag(response: Response, session: SessionDto): SessionDto {
+  response.setHeader('ETag', `"${session.version}"`);
+  return session;
+}
+
+function versionOf(ifMatch: string | undefined): number | undefined {
+  if (ifMatch === undefined || ifMatch === '*') return undefined;
+  const version = /^(?:W\/)?"(\d{1,15})"$/.exec(ifMatch)?.[1];
+  if (version === undefined) throw ValidationFailed.of('If-Match', 'must be an ETag that this session had, or *');
+  return Number(version);
+}
