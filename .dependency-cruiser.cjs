@@ -9,7 +9,7 @@ const rooms = {
   session: [...base],
   conversation: [...base, 'database', 'session'],
   knowledge: [...base, 'transport', 'database'],
-  llm: [...base, 'knowledge'],
+  llm: [...base, 'conversation', 'knowledge'],
   'tools/contract': [...base],
   'tools/rag': [...base, 'knowledge', 'tools/contract'],
   'tools/memory': [...base, 'tools/contract'],

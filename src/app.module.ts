@@ -1,0 +1,27 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AuthModule } from './auth/auth.module.js';
+import { ChatModule } from './chat/chat.module.js';
+import { type Clock } from './common/clock.js';
+import { type AppConfig } from './config/app-config.js';
+import { ConfigModule } from './config/config.module.js';
+import { HealthModule } from './health/health.module.js';
+import { KnowledgeModule } from './knowledge/knowledge.module.js';
+import { TelemetryModule } from './telemetry/telemetry.module.js';
+
+/** The desk. */
+@Module({})
+export class AppModule {
+  static register(config: AppConfig, clock?: Clock): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.register(config, clock),
+        TelemetryModule,
+        AuthModule,
+        ChatModule,
+        KnowledgeModule,
+        HealthModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { type HealthIndicatorResult } from '@nestjs/terminus';
+import { type AppConfig } from '../config/app-config.js';
+import { InjectConfig } from '../config/config.module.js';
+import { DatabaseHealth } from '../database/database.health.js';
+import { SessionHealth } from '../session/session.health.js';
+import { ProcessState } from './process-state.js';
+
+/** How much of the desk works. */
+export type Mode = 'full' | 'read-only';
+
+export interface Report {
+  readonly status: 'ok' | 'error';
+  readonly mode: Mode;
+  readonly details: HealthIndicatorResult;
+}
+
+/** Puts the rooms' own indicators together. */
+@Injectable()
+export class HealthReport {
+  constructor(
+    private readonly database: DatabaseHealth,
+    private readonly session: SessionHealth,
+    private readonly process: ProcessState,
+    @InjectConfig() private readonly config: AppConfig,
+  ) {}
+
+  /** Whether the next request can be served. */
+  async ready(): Promise<Report> {
+    const started = this.process.current === 'started';
+    const details = {
+      process: { status: started ? ('up' as const) : ('down' as const), state: this.process.current },
+      ...(await this.components()),
+    };
+    return reportOf(details);
+  }
+
+  /** The components in detail. */
+  async full(): Promise<Report> {
+    const { session, llm } = this.config;
+    return reportOf({
+      ...(await this.components()),
+      locks: { status: 'up', type: session.store, leaseMs: session.lockTimeoutMs },
+      llm: { status: 'up', provider: llm.provider },
+      tools: { status: 'up', enabled: ['knowledge_search', 'fact_extraction', 'escalation'] },
+    });
+  }
+
+  private async components(): Promise<HealthIndicatorResult> {
+    const [database, session] = await Promise.all([this.database.check(), this.session.check()]);
+    return { ...database, ...session };
+  }
+}
+
+function reportOf(details: HealthIndicatorResult): Report {
+  const down = Object.values(details).some(({ status }) => status === 'down');
+  return { status: down ? 'error' : 'ok', mode: details.database?.status === 'down' ? 'read-only' : 'full', details };
+}

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { DatabaseModule } from '../database/database.module.js';
+import { SessionModule } from '../session/session.module.js';
+import { HealthReport } from './health-report.js';
+import { HealthController } from './health.controller.js';
+import { MetricsController } from './metrics.controller.js';
+import { ProcessState } from './process-state.js';
+import { RootController } from './root.controller.js';
+
+@Module({
+  imports: [DatabaseModule, SessionModule],
+  controllers: [RootController, HealthController, MetricsController],
+  providers: [HealthReport, ProcessState],
+})
+export class HealthModule {}

@@ -1,0 +1,25 @@
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import { ApiExcludeEndpoint } from '@nestjs/swagger';
+import { type Response } from 'express';
+import { type AuthenticatedRequest } from '../auth/access.guard.js';
+import { Forbidden } from '../auth/auth.errors.js';
+import { metrics } from '../telemetry/metrics.js';
+import { Access } from '../transport/access.decorator.js';
+
+const LOOPBACK = /^(::ffff:)?127\.|^::1$/;
+
+@Controller('metrics')
+export class MetricsController {
+  /** Prometheus text, for this machine itself or an admin key. A proxy on this machine does not make its clients local. */
+  @Get()
+  @Access()
+  @ApiExcludeEndpoint()
+  async get(@Req() request: AuthenticatedRequest, @Res() response: Response): Promise<void> {
+    const { principal, socket, headers } = request;
+    const admin = principal?.kind === 'api_key' && principal.scopes.includes('admin');
+    const forwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+    const local = LOOPBACK.test(socket.remoteAddress ?? '') && !forwarded;
+    if (!admin && !local) throw new Forbidden('Metrics are for this machine itself, or for an admin key.');
+    response.type(metrics.contentType).send(await metrics.metrics());
+  }
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { Controller, Get, Headers, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type Response } from 'express';
+import { type AppConfig } from '../config/app-config.js';
+import { InjectConfig } from '../config/config.module.js';
+import { InjectSessionStore, type SessionStore } from '../session/session-store.js';
+import { Access } from '../transport/access.decorator.js';
+import { ABOUT } from './about.js';
+
+const CHAT_PAGE = new URL('../../web/chat/index.html', import.meta.url);
+
+@ApiTags('Health')
+@Controller()
+export class RootController {
+  private readonly startedAt = performance.now();
+  private readonly chatPage: string;
+
+  constructor(
+    @InjectConfig() private readonly config: AppConfig,
+    @InjectSessionStore() private readonly store: SessionStore,
+  ) {
+    // The page is a plain file; where the API lives is the one thing it has to be told.
+    const meta = '<meta name="frontdesk-api" content="';
+    this.chatPage = readFileSync(CHAT_PAGE, 'utf8').replace(`${meta}/api/v1"`, `${meta}${config.api.prefix}"`);
+  }
+
+  /** What runs here, for programs; the chat page, for browsers. */
+  @Get()
+  @Access()
+  async root(@Headers('accept') accept: string | undefined, @Res() response: Response): Promise<void> {
+    response.vary('Accept');
+    if (accept?.includes('text/html')) {
+      response.type('html').setHeader('Cache-Control', 'no-cache').send(this.chatPage);
+      return;
+    }
+    response.json(await this.describe());
+  }
+
+  private async describe(): Promise<object> {
+    const { environment, api, session, llm, database } = this.config;
+    const sessionStats = await this.store.getStats();
+    return {
+      ...ABOUT,
+      environment,
+      status: 'ok',
+      docs: api.docsEnabled ? '/docs' : null,
+      health: '/health',
+      metrics: '/metrics',
+      websocket: null,
+      sessionStore: session.store,
+      sessionStats: { storeType: sessionStats.storeType, activeSessions: sessionStats.activeSessions },
+      features: {
+        streaming: true,
+        citations: true,
+        escalation: true,
+        memory: true,
+        websocket: false,
+        attachments: false,
+      },
+      stats: {
+        uptimeSeconds: Math.round((performance.now() - this.startedAt) / 1000),
+        model: llm.provider,
+        database: database.kind,
+      },
+    };
+  }
+}

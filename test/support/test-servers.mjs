@@ -1,0 +1,26 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { startPostgres, THROWAWAY } from './postgres-server.mjs';
+
+let postgres;
+
+/**
+ * The servers of one test run, started once however many Jest projects ask. Workers find them by environment:
+ * TEST_POSTGRES_URL (maintenance database, superuser) and TEST_TEMP_DIR, a folder that disappears with the run.
+ */
+export async function startTestServers() {
+  if (postgres) return;
+  postgres = await startPostgres(THROWAWAY);
+  process.env.TEST_POSTGRES_URL = postgres.url();
+  process.env.TEST_TEMP_DIR = join(postgres.folder, 't');
+  mkdirSync(process.env.TEST_TEMP_DIR);
+  // What the product and the browser put into the temporary folder disappears with it, should the run be killed.
+  process.env.TMPDIR = process.env.TEST_TEMP_DIR;
+}
+
+/** Ends what startTestServers() started; safe to call twice. */
+export async function stopTestServers() {
+  const running = postgres;
+  postgres = undefined;
+  await running?.stop();
+}
