@@ -31,6 +31,8 @@ export async function startChildApp(env: Readonly<Record<string, string>>): Prom
     const [code, killedBy] = await exited;
     return code ?? killedBy ?? 'unknown';
   };
+  // A worker that Jest ends before the clean-up takes the application along.
+  process.once('exit', () => child.kill('SIGKILL'));
   onCleanUp(async () => {
     await stop('SIGKILL');
   });

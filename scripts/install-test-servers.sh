@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Installs the programs that tests need, as root on Debian or Ubuntu. Nothing is started and no cluster is created:
+# each test run starts servers of its own in a temporary folder.
+#   scripts/install-test-servers.sh postgres chromium
+set -euo pipefail
+
+if [ ! -e /etc/debian_version ] || [ "$(id -u)" -ne 0 ]; then
+  echo "install-test-servers.sh works as root on Debian or Ubuntu only; try: sudo $0 $*" >&2
+  exit 1
+fi
+
+export DEBIAN_FRONTEND=noninteractive
+# Another apt-get on this machine is waited for, at most five minutes.
+apt=(apt-get -y -q -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confold --no-install-recommends)
+updated=
+
+install() {
+  if [ -z "$updated" ]; then
+    "${apt[@]}" update
+    updated=yes
+  fi
+  "${apt[@]}" install "$@"
+}
+
+install_postgres() {
+  if compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then return; fi
+  # The server package creates and starts a cluster unless the common package, installed before it, is told not to.
+  install postgresql-common
+  sed -i -E 's/^#?\s*create_main_cluster\s*=.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
+  install postgresql
+}
+
+install_chromium() {
+  if command -v chromium google-chrome google-chrome-stable >/dev/null; then return; fi
+  # Ubuntu's own chromium package only installs a snap, which needs a running snapd.
+  if grep -qi '^ID=ubuntu' /etc/os-release; then
+    echo 'Ubuntu has no chromium package outside snap; install Google Chrome: https://www.google.com/chrome' >&2
+    exit 1
+  fi
+  install chromium fonts-dejavu-core
+}
+
+for part in "$@"; do
+  case "$part" in
+    postgres) install_postgres ;;
+    chromium) install_chromium ;;
+    *)
+      echo "unknown part \"$part\"; known: postgres, chromium" >&2
+      exit 2
+      ;;
+  esac
+done
