@@ -7,7 +7,7 @@ import { SessionHealth } from '../session/session.health.js';
 import { ProcessState } from './process-state.js';
 
 /** How much of the desk works. */
-export type Mode = 'full' | 'read-only';
+type Mode = 'full' | 'read-only';
 
 export interface Report {
   readonly status: 'ok' | 'error';

@@ -1,19 +1,19 @@
 import { AppError, NotFound, ValidationFailed } from '../common/app-error.js';
 
 /** The request's body is over the limit. */
-export class PayloadTooLarge extends AppError {
+class PayloadTooLarge extends AppError {
   readonly code = 'payload_too_large';
   readonly kind = 'too_large';
 }
 
 /** The request's body has an encoding or charset that is not read here. */
-export class MediaTypeUnsupported extends AppError {
+class MediaTypeUnsupported extends AppError {
   readonly code = 'media_type_unsupported';
   readonly kind = 'unsupported';
 }
 
 /** A fault of ours. Its cause is logged under the requestId and never shown. */
-export class InternalError extends AppError {
+class InternalError extends AppError {
   readonly code = 'internal';
   readonly kind = 'internal';
 }
