@@ -25,8 +25,8 @@ export class DatabaseCheckFailed extends AppError {
   readonly kind = 'unavailable';
 }
 
-// Class 08 is a broken connection, 57P0x a server that shuts down or starts, 53300 no connection left (Postgres, appendix A).
-const UNAVAILABLE_STATE = /^(08...|57P0[123]|53300)$/;
+// Class 08 is a broken connection (08P01 aside: a mistake in what was sent), 57P0x a server that shuts down or starts, 53300 no connection left (Postgres, appendix A).
+const UNAVAILABLE_STATE = /^(08(?!P01)...|57P0[123]|53300)$/;
 const UNAVAILABLE_SYSTEM_CODE = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

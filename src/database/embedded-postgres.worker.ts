@@ -1,6 +1,5 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
-import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 // `import type` leaves nothing behind: under Jest this file runs by type stripping and could not load a './x.js'.
 import type { WorkerMessage, WorkerOptions } from './embedded-postgres.js';
@@ -21,7 +20,6 @@ if (isMainThread) {
 function open(dataDir: string): Promise<PGlite> {
   return PGlite.create({
     dataDir,
-    extensions: { pg_trgm },
     // The defaults of a server (128 MB of shared buffers) would double the memory of an idle desk.
     postgresqlconf: ['shared_buffers = 16MB', 'maintenance_work_mem = 16MB', 'max_connections = 5'],
   });
