@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { sqlState } from '../database/database.errors.js';
+import { type Sql } from '../database/sql.js';
 import { type BeginTurn, beginTurn, type BeginTurnOutcome } from './begin-turn.js';
 import { type CommitTurn, commitTurn, endTurn } from './commit-turn.js';
 import { type CompletedTurn } from './turn-record.js';
@@ -10,26 +11,26 @@ const UNIQUE_VIOLATION = '23505';
 /** The durable side of a turn: opened once, committed once, by the holder of the epoch only. */
 @Injectable()
 export class TurnLog {
-  constructor(private readonly database: Database) {}
+  constructor(@Inject(Database) private readonly sql: Sql) {}
 
   /** Opens a turn, see `beginTurn`. */
   async begin(turn: BeginTurn): Promise<BeginTurnOutcome> {
     try {
-      return await beginTurn(this.database, turn);
+      return await beginTurn(this.sql, turn);
     } catch (error) {
       // Another process stored the same client message id in this instant; now it is there to be found.
       if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
-      return beginTurn(this.database, turn);
+      return beginTurn(this.sql, turn);
     }
   }
 
   /** Commits a turn, see `commitTurn`; undefined when it was superseded. */
   commit(turn: CommitTurn): Promise<CompletedTurn | undefined> {
-    return commitTurn(this.database, turn);
+    return commitTurn(this.sql, turn);
   }
 
   /** Records that a turn ended without a reply, see `endTurn`. */
   end(turn: Parameters<typeof endTurn>[1]): Promise<void> {
-    return endTurn(this.database, turn);
+    return endTurn(this.sql, turn);
   }
 }

@@ -1,0 +1,168 @@
+import { beforeEach, expect, it } from '@jest/globals';
+import { SystemClock } from '../../src/common/clock.js';
+import { RunningTurns } from '../../src/agent/running-turns.js';
+import { runTurn } from '../../src/agent/turn/run-turn.js';
+import { type TurnEvent } from '../../src/agent/turn/turn-event.js';
+import { type TurnPorts } from '../../src/agent/turn/turn-ports.js';
+import { Conversations } from '../../src/conversation/conversations.js';
+import { LiveSessions } from '../../src/conversation/live-sessions.js';
+import { Messages } from '../../src/conversation/messages.js';
+import { TurnLog } from '../../src/conversation/turn-log.js';
+import { newSessionId } from '../../src/session/session-id.js';
+import { SessionLeases } from '../../src/session/session-lease.js';
+import { MemorySessionStore } from '../../src/session/memory-session-store.js';
+import { KnowledgeDocuments } from '../../src/knowledge/knowledge-documents.js';
+import { KnowledgeSearch } from '../../src/knowledge/knowledge-search.js';
+import { ExtractiveAnswerer } from '../../src/llm/extractive/extractive-answerer.js';
+import { ToolRunner } from '../../src/tools/contract/run-tool.js';
+import { EscalationTool } from '../../src/tools/escalation/escalation.tool.js';
+import { FactExtractionTool } from '../../src/tools/memory/fact-extraction.tool.js';
+import { KnowledgeSearchTool } from '../../src/tools/rag/knowledge-search.tool.js';
+import { ChaosTool, databaseWithOutages, SlowAnswerer } from '../support/chaos.js';
+import { onCleanUp } from '../support/clean-up.js';
+import { describeOnEachDatabase } from '../support/databases.js';
+
+const clock = new SystemClock();
+
+describeOnEachDatabase('a turn whose surroundings fail', (open) => {
+  let sessionId: string;
+  let messages: Messages;
+  const down = new Set<string>();
+
+  /** One instance of the desk: its own live store, the shared record. */
+  const instance = () => {
+    const database = open();
+    const sessions = new MemorySessionStore({ idleTimeoutMs: 1e6, absoluteTimeoutMs: 1e7, maxSessions: 100 }, clock);
+    onCleanUp(() => sessions.close());
+    const conversations = new Conversations(database);
+    const knowledge = new ChaosTool(new KnowledgeSearchTool(new KnowledgeSearch(database)));
+    const answerer = new SlowAnswerer(new ExtractiveAnswerer());
+    const warnings: string[] = [];
+    const running = new RunningTurns();
+    const ports: TurnPorts = {
+      sessions,
+      leases: new SessionLeases(sessions, clock, { leaseMs: 15_000, maxHoldMs: 120_000, maxWaiters: 100 }),
+      liveSessions: new LiveSessions(sessions, conversations),
+      turns: new TurnLog(databaseWithOutages(database, down)),
+      answerer,
+      tools: {
+        runner: new ToolRunner(clock, () => undefined),
+        knowledge,
+        facts: new FactExtractionTool(),
+        escalation: new EscalationTool(),
+      },
+      clock,
+      sessionStoreType: 'in_memory',
+      warn: ({ code }) => warnings.push(code),
+    };
+    const ask = async (message: string, clientMessageId: string | null = null): Promise<TurnEvent[]> => {
+      const { signal, end } = running.begin(sessionId);
+      const request = { sessionId, message, clientMessageId, onBusy: 'queue', requestId: 'req_1' } as const;
+      try {
+        return await Array.fromAsync(runTurn(ports, request, signal));
+      } finally {
+        end();
+      }
+    };
+    return { ask, knowledge, answerer, warnings, running, sessions };
+  };
+
+  beforeEach(async () => {
+    down.clear();
+    sessionId = newSessionId();
+    messages = new Messages(open());
+    const conversation = { sessionId, threadId: 'thr_1', userId: null, userVerified: false, metadata: {} };
+    await new Conversations(open()).create({ ...conversation, at: clock.date() });
+    await new KnowledgeDocuments(open(), clock).add({ title: 'Opening hours', text: 'We open at nine on weekdays.' });
+  });
+
+  const last = (events: TurnEvent[]): TurnEvent => events.at(-1)!;
+  const said = async (): Promise<string[]> =>
+    (await messages.list(sessionId, 0, 50)).map(({ seq, role, message }) => `${seq} ${role} ${message.slice(0, 12)}`);
+
+  it('answers degraded when the search fails, and takes a yes to a person', async () => {
+    const desk = instance();
+    desk.knowledge.next('fail');
+    const events = await desk.ask('When do you open?');
+    expect(last(events)).toMatchObject({
+      type: 'complete',
+      response: { sources: [], metadata: { degraded: ['no-knowledge'] }, message: expect.stringContaining('person?') },
+    });
+    expect(last(await desk.ask('yes'))).toMatchObject({ response: { requiresEscalation: true } });
+  });
+
+  it('is refused its commit when another instance went on, and its message can be sent again', async () => {
+    const [slow, fast] = [instance(), instance()];
+    const gate = Promise.withResolvers<undefined>();
+    const reached = slow.answerer.waitFor(gate.promise);
+    const outrun = slow.ask('When do you open?', 'm-1');
+    await reached;
+    expect(last(await fast.ask('Opening hours please', 'm-2'))).toMatchObject({ type: 'complete' });
+    gate.resolve(undefined);
+    expect(last(await outrun)).toMatchObject({ type: 'error', error: { code: 'conversation_busy', retryable: true } });
+    expect(await said()).toHaveLength(3);
+    expect(last(await slow.ask('When do you open?', 'm-1'))).toMatchObject({ type: 'complete' });
+    expect((await said()).map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
+      ...['1 customer', '2 customer', '3 agent', '4 agent'],
+    ]);
+  });
+
+  it('ends with an error when it is stopped, numbered like any event, and starts again on demand', async () => {
+    const desk = instance();
+    const reached = desk.answerer.waitFor(new Promise(() => undefined));
+    const stopped = desk.ask('When do you open?', 'm-1');
+    await reached;
+    expect(desk.running.stop(sessionId)).toBe(true);
+    const events = await stopped;
+    expect(last(events)).toMatchObject({ type: 'error', error: { code: 'turn_stopped' } });
+    const again = await desk.ask('When do you open?', 'm-1');
+    expect(last(again)).toMatchObject({ type: 'complete', response: { metadata: { messageCount: 1 } } });
+    expect([...events, ...again].map(({ seq }) => seq)).toEqual([...events, ...again].map((_, n) => n + 1));
+    expect(await said()).toHaveLength(2);
+  });
+
+  it.each(['turn_commit', 'turn_begin'])(
+    'says so when the database is out of reach at %s, and loses nothing',
+    async (name) => {
+      const desk = instance();
+      down.add(name);
+      const unavailable = { code: 'database_unavailable', retryable: true };
+      const failed = desk.ask('When do you open?', 'm-1');
+      if (name === 'turn_begin') await expect(failed).rejects.toMatchObject(unavailable);
+      else expect(last(await failed)).toMatchObject({ type: 'error', error: unavailable });
+      down.clear();
+      expect(last(await desk.ask('When do you open?', 'm-1'))).toMatchObject({
+        response: { metadata: { messageCount: 1 } },
+      });
+      expect(await said()).toHaveLength(2);
+    },
+  );
+
+  it('keeps an answer that is safe in the record although the session store refuses to show it', async () => {
+    const desk = instance();
+    await desk.ask('hello');
+    const gate = Promise.withResolvers<undefined>();
+    const reached = desk.answerer.waitFor(gate.promise);
+    const running = desk.ask('When do you open?');
+    await reached;
+    const taken = await desk.sessions.setTtl(sessionId, 1);
+    expect(taken.status).toBe('applied');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    gate.resolve(undefined);
+    expect(last(await running)).toMatchObject({ type: 'complete' });
+    expect(desk.warnings).toEqual([expect.stringMatching(/^projection_/)]);
+    expect(last(await desk.ask('thanks'))).toMatchObject({
+      response: { metadata: { resumed: true, messageCount: 3 } },
+    });
+  });
+
+  it('cuts what still runs when the process ends, and takes nothing new', async () => {
+    const desk = instance();
+    const reached = desk.answerer.waitFor(new Promise(() => undefined));
+    const cut = desk.ask('When do you open?', 'm-1');
+    await reached;
+    await desk.running.drain(20);
+    expect(last(await cut)).toMatchObject({ type: 'error', error: { code: 'turn_stopped', retryable: true } });
+    await expect(desk.ask('one more')).rejects.toMatchObject({ code: 'shutting_down', retryable: true });
+  });
+});
