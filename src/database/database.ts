@@ -7,12 +7,6 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgre
 import { type Sql, type SqlStatement } from './sql.js';
 
 /**
- * A statement here takes a millisecond: compiling it would cost more than it does, and so would planning it anew each time. PGlite
- * keeps prepared statements over reconnects, the driver does not: without DEALLOCATE a reconnect would prepare a name twice.
- */
-const CONNECTION_SETTINGS = 'DEALLOCATE ALL; SET jit = off; SET plan_cache_mode = force_generic_plan';
-
-/**
  * The durable store, in either home. TypeORM owns the connections and the migrations; statements are plain SQL, because one
  * statement a step is what makes a turn atomic (docs/adr/0002). In a transaction use only the `Sql` it hands out: the
  * embedded home has a single connection, and a second query would wait for the first for ever.
@@ -44,7 +38,6 @@ export class Database implements Sql {
       if (this.location.kind === 'embedded') this.embedded = await startEmbeddedPostgres(this.location.dataDir);
       const source = new DataSource(dataSourceOptions(this.location, this.embedded));
       this.source = await source.initialize();
-      await this.prepareConnections();
     } catch (error) {
       await this.close();
       throw translateDatabaseError(error);
@@ -94,14 +87,6 @@ export class Database implements Sql {
     } catch (error) {
       throw translateDatabaseError(error);
     }
-  }
-
-  /** Settings of every connection: those that are open, and those to come. */
-  private async prepareConnections(): Promise<void> {
-    this.pool.on('connect', (client: PoolClient) => {
-      void client.query(CONNECTION_SETTINGS).catch(() => undefined);
-    });
-    await this.pool.query(CONNECTION_SETTINGS);
   }
 }
 

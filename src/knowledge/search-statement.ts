@@ -73,7 +73,9 @@ const WEIGHED = `
       idf * trust * CASE field WHEN ${FIELD.stem} THEN 1 WHEN ${FIELD.pair} THEN ${RANKING.pairWeight}
         ELSE ${RANKING.titleEvidence} / nullif(sum(sought) FILTER (WHERE field = ${FIELD.title}) OVER (), 0) END AS weight,
       coalesce(sum(sought) FILTER (WHERE field = ${FIELD.stem} AND asked) OVER (), 0) + ${RANKING.titleEvidence} AS attainable
-    FROM known
+    FROM (
+      SELECT *, row_number() OVER (PARTITION BY asked ORDER BY term_id IS NULL, idf DESC, term) AS place FROM known) AS known
+    WHERE asked OR place <= ${RANKING.contextTerms}
   )`;
 
 /** What a term adds to a document: BM25's saturation of its frequency there, against the document's length. */

@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from '@jest/globals';
 import { SystemClock } from '../../src/common/clock.js';
+import { Agent } from '../../src/agent/agent.js';
 import { RunningTurns } from '../../src/agent/running-turns.js';
 import { runTurn } from '../../src/agent/turn/run-turn.js';
 import { type TurnEvent } from '../../src/agent/turn/turn-event.js';
@@ -64,7 +65,8 @@ describeOnEachDatabase('a turn whose surroundings fail', (open) => {
         end();
       }
     };
-    return { ask, knowledge, answerer, warnings, running, sessions };
+    const agent = new Agent(ports, running);
+    return { agent, ask, knowledge, answerer, warnings, running, sessions };
   };
 
   beforeEach(async () => {
@@ -154,6 +156,20 @@ describeOnEachDatabase('a turn whose surroundings fail', (open) => {
     expect(last(await desk.ask('thanks'))).toMatchObject({
       response: { metadata: { resumed: true, messageCount: 3 } },
     });
+  });
+
+  it('is stopped by a message that interrupts, and refuses one that will not wait', async () => {
+    const desk = instance();
+    await desk.ask('hello');
+    const reached = desk.answerer.waitFor(new Promise(() => undefined));
+    const send = (message: string, onBusy: 'queue' | 'reject' | 'interrupt'): Promise<TurnEvent[]> =>
+      Array.fromAsync(desk.agent.turn({ sessionId, message, clientMessageId: null, onBusy, requestId: 'req_1' }));
+    const first = send('When do you open?', 'queue');
+    await reached;
+    await expect(send('Hello?', 'reject')).rejects.toMatchObject({ code: 'conversation_busy', retryable: true });
+    const second = await send('Opening hours on weekdays?', 'interrupt');
+    expect(last(await first)).toMatchObject({ type: 'error', error: { code: 'turn_stopped' } });
+    expect(last(second)).toMatchObject({ type: 'complete', response: { metadata: { messageCount: 3 } } });
   });
 
   it('cuts what still runs when the process ends, and takes nothing new', async () => {

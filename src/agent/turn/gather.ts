@@ -6,6 +6,7 @@ import { type EscalationSignal } from '../../tools/contract/escalation-signal.js
 import { type Fact } from '../../tools/contract/fact.js';
 import { type ToolOutcome } from '../../tools/contract/tool-outcome.js';
 import { type Tool, type ToolContext } from '../../tools/contract/tool.js';
+import { searchContext } from './search-context.js';
 import { type TurnTools } from './turn-ports.js';
 
 /** What a turn knows before it decides. */
@@ -21,10 +22,6 @@ export interface Gathered {
 /** Longest wait for one tool; a turn is not held up by a broken one. */
 const TOOL_TIMEOUT_MS = 5_000;
 
-/** The recent past that a follow-up question is searched with: enough for its topic, too little to drown the question. */
-const CONTEXT_MESSAGES = 4;
-const CONTEXT_CHARACTERS = 2_000;
-
 /** Runs the tools side by side. A tool that fails degrades the answer; it never fails the turn. */
 export async function gather(
   tools: TurnTools,
@@ -35,7 +32,7 @@ export async function gather(
   const call = <Input, Output>(tool: Tool<Input, Output>, input: Input): Promise<ToolOutcome<Output>> =>
     tools.runner.run(tool, input, context, { timeoutMs: TOOL_TIMEOUT_MS });
   const [search, facts, escalation] = await Promise.all([
-    call(tools.knowledge, { query: message, ...searchContext(history) }),
+    call(tools.knowledge, { query: message, context: searchContext(history) }),
     call(tools.facts, { message }),
     call(tools.escalation, { message, personOffered: lastReplyOffersPerson(history) }),
   ]);
@@ -56,10 +53,4 @@ export async function gather(
 function lastReplyOffersPerson(history: readonly HistoryMessage[]): boolean {
   const last = history.at(-1);
   return last?.role === 'agent' && offersPerson(last.text);
-}
-
-function searchContext(history: readonly HistoryMessage[]): { context?: string } {
-  if (history.length === 0) return {};
-  const recent = history.slice(-CONTEXT_MESSAGES).map(({ text }) => text);
-  return { context: recent.join('\n').slice(-CONTEXT_CHARACTERS).toWellFormed() };
 }

@@ -1,9 +1,7 @@
 import { performance } from 'node:perf_hooks';
+import { searchContext } from '../../agent/turn/search-context.js';
 import { type EvalQuestion } from './retrieval-set.js';
 import { type RetrievalTarget, type SearchRequest } from './retrieval-target.js';
-
-/** How much of the past a follow-up question is searched with: as much as a turn of the product takes. */
-const CONTEXT_MESSAGES = 4;
 
 export interface AskOptions {
   /** Length of the rankings, in documents. */
@@ -42,10 +40,7 @@ export async function askQuestions(
 }
 
 function searchRequest({ history, fields }: EvalQuestion, { k, filter }: AskOptions): SearchRequest {
-  const context = history
-    .slice(-CONTEXT_MESSAGES)
-    .map((message) => message.text)
-    .join('\n');
+  const context = searchContext(history);
   const value = filter === undefined ? undefined : fields[filter];
   return {
     k,

@@ -1,0 +1,15 @@
+/**
+ * How much of the past a question is searched with. The beginning of each message names its topic; more only costs time. Measured on
+ * follow-up questions about public-service pages: nDCG@10 .907 with these, .899 with the last four messages whole, .912 with
+ * the first 200 characters of the last twelve, at a quarter more time.
+ */
+const MESSAGES = 6;
+const CHARACTERS = 120;
+
+/** What was said before, as the search takes it: the beginnings of the last messages, oldest first. Empty at the start. */
+export function searchContext(history: readonly { readonly text: string }[]): string {
+  return history
+    .slice(-MESSAGES)
+    .map(({ text }) => text.slice(0, CHARACTERS).toWellFormed())
+    .join('\n');
+}
