@@ -7,13 +7,19 @@ import { type Question, sumOf } from './question.js';
  */
 export function joinCompounds(question: Question, passages: readonly PreparedPassage[]): Question {
   const weights = new Map(question.weights);
+  const subject = new Map(question.subject);
   for (const { first, second, joined } of question.neighbours) {
-    const known = passages.some(({ stems }) => stems.has(joined));
-    const weight = Math.max(weights.get(first) ?? 0, weights.get(second) ?? 0);
-    if (!known || weight === 0) continue;
-    weights.delete(first);
-    weights.delete(second);
-    weights.set(joined, weight);
+    if (!passages.some(({ stems }) => stems.has(joined))) continue;
+    join(weights, first, second, joined);
+    join(subject, first, second, joined);
   }
-  return { ...question, weights, total: sumOf(weights) };
+  return { ...question, weights, subject, total: sumOf(subject) };
+}
+
+function join(weights: Map<string, number>, first: string, second: string, joined: string): void {
+  const weight = Math.max(weights.get(first) ?? 0, weights.get(second) ?? 0);
+  if (weight === 0) return;
+  weights.delete(first);
+  weights.delete(second);
+  weights.set(joined, weight);
 }

@@ -13,9 +13,13 @@ import { EVIDENCE } from './thresholds.js';
 export function confidenceOf(question: Question, chosen: readonly ScoredSentence[]): number {
   const [best] = chosen;
   if (!best || question.total === 0) return 0;
-  const quoted = coverage(question.weights, (stem) => chosen.some((sentence) => speaksOf(sentence, stem)));
-  const around = coverage(question.weights, (stem) => best.passage.stems.has(stem));
-  const evidence = EVIDENCE.search * boundedLogOdds(best.passage) + quoted + around + kindEvidence(question, chosen);
+  const named = Math.min(1, question.total / EVIDENCE.fullSubject);
+  const quoted = coverage(question.subject, (stem) => chosen.some((sentence) => speaksOf(sentence, stem)));
+  const around = coverage(question.subject, (stem) => best.passage.stems.has(stem));
+  const evidence =
+    EVIDENCE.search * boundedLogOdds(best.passage) +
+    named * (EVIDENCE.quoted * quoted + EVIDENCE.around * around) +
+    kindEvidence(question, chosen);
   return 1 / (1 + Math.exp(-EVIDENCE.slope * (evidence - EVIDENCE.middle)));
 }
 
@@ -26,7 +30,8 @@ function speaksOf({ stems, headingStems, passage }: ScoredSentence, stem: string
 /** An open question can be answered by anything, which says half as much. */
 function kindEvidence({ type }: Question, chosen: readonly ScoredSentence[]): number {
   if (type === 'open') return EVIDENCE.fitting / 2;
-  return chosen.some(({ text }) => answersType(type, text)) ? EVIDENCE.fitting : 0;
+  if (chosen.some(({ text }) => answersType(type, text))) return EVIDENCE.fitting;
+  return type === 'contact' ? EVIDENCE.noContact : 0;
 }
 
 function boundedLogOdds({ passage: { score } }: PreparedPassage): number {

@@ -3,15 +3,23 @@ import { askedFacts, sayFacts } from './asked-facts.js';
 import { joinCompounds } from './compounds.js';
 import { confidenceOf } from './confidence.js';
 import { abstention, type Draft, uncited } from './draft.js';
-import { preparePassage } from './prepared-passage.js';
-import { readQuestion } from './question.js';
+import { type PreparedPassage, preparePassage } from './prepared-passage.js';
+import { type Question } from './question.js';
+import { readingsOf } from './readings.js';
 import { quote, type Quotation } from './quote.js';
 import { renderQuotations } from './render.js';
-import { scoreSentences } from './score-sentences.js';
+import { type ScoredSentence, scoreSentences } from './score-sentences.js';
 import { selectSentences } from './select-sentences.js';
 import { greetingFor, replyTo, smallTalkOf } from './small-talk.js';
+import { correctSpelling } from './spelling.js';
 import { tellingWeights } from './term-weights.js';
 import { MIN_CONFIDENCE, MIN_PASSAGE_SCORE } from './thresholds.js';
+
+/** What one way to understand the question is answered with. */
+interface ReadingAnswer {
+  readonly chosen: readonly ScoredSentence[];
+  readonly confidence: number;
+}
 
 /** Answers without a model: courtesy, then memory, then sentences of the passages, and otherwise an abstention. Deterministic. */
 export function draftAnswer(request: Omit<AnswerRequest, 'signal'>): Draft {
@@ -25,15 +33,26 @@ export function draftAnswer(request: Omit<AnswerRequest, 'signal'>): Draft {
   return cited(quotations, confidence, greet ? `${greetingFor(customerName)} ` : '');
 }
 
+/** The first reading that can be answered, else the one that came nearest. */
 function quoteFor({ question, history, passages }: Omit<AnswerRequest, 'signal'>): {
   quotations: Quotation[];
   confidence: number;
 } {
   const prepared = passages.filter(({ score }) => score >= MIN_PASSAGE_SCORE).map(preparePassage);
-  const asked = joinCompounds(readQuestion(question, history), prepared);
-  const weights = tellingWeights(asked, prepared);
-  const chosen = selectSentences(scoreSentences(asked, prepared, weights), asked, weights);
-  return { quotations: quote(chosen), confidence: confidenceOf(asked, chosen) };
+  let nearest: ReadingAnswer = { chosen: [], confidence: 0 };
+  for (const reading of readingsOf(question, history)) {
+    const answer = answerReading(reading, prepared);
+    if (answer.confidence > nearest.confidence) nearest = answer;
+    if (nearest.confidence >= MIN_CONFIDENCE) break;
+  }
+  return { quotations: quote(nearest.chosen), confidence: nearest.confidence };
+}
+
+function answerReading(reading: Question, passages: readonly PreparedPassage[]): ReadingAnswer {
+  const asked = correctSpelling(joinCompounds(reading, passages), passages);
+  const weights = tellingWeights(asked, passages);
+  const chosen = selectSentences(scoreSentences(asked, passages, weights), asked, weights);
+  return { chosen, confidence: confidenceOf(asked, chosen) };
 }
 
 function cited(quotations: readonly Quotation[], confidence: number, opening: string): Draft {

@@ -1,10 +1,12 @@
-import { answersType, type QuestionType, questionTypeOf } from './question-type.js';
+import { answersType, instructs, type QuestionType, questionTypeOf } from './question-type.js';
 
 describe('questionTypeOf', () => {
   it.each<[string, QuestionType, string, string]>([
     ['How long does delivery take?', 'time', 'It takes 3 to 5 business days.', 'It is sent by post.'],
     ['When are you open?', 'time', 'We open at 9:00.', 'We sell shoes.'],
-    ['What are your support hours?', 'time', 'Monday to Friday.', 'Ask in the chat.'],
+    ['What are your support hours?', 'hours', 'Monday to Friday.', 'A reply takes 4 hours.'],
+    ['Until what time can I order?', 'hours', 'Until 2 p.m. on a business day.', 'Within 3 days.'],
+    ['What is your email?', 'contact', 'Write to help@shop.example.', 'We love letters.'],
     ['How much is express?', 'amount', 'It costs $12.', 'It is quick.'],
     ['How many users can I add?', 'count', 'Up to five users.', 'Users have roles.'],
     ['Where do I change my name?', 'place', 'It is under Settings.', 'names are short'],
@@ -23,5 +25,17 @@ describe('questionTypeOf', () => {
   it('leaves an open question open', () => {
     expect(questionTypeOf('Refund policy')).toBe('open');
     expect(answersType('open', 'Anything 12.')).toBe(false);
+  });
+});
+
+describe('instructs', () => {
+  it.each([
+    ['To start a return, open "My orders" and choose the item.', true],
+    ['1. Open Orders in your account.', true],
+    ['You can join under "Account", "Membership".', true],
+    ['You can return any item within 30 days.', false],
+    ['Returns are inspected within 3 days.', false],
+  ])('%s: %s', (sentence, expected) => {
+    expect(instructs(sentence)).toBe(expected);
   });
 });

@@ -1,11 +1,16 @@
 /** What kind of thing a question wants to hear. */
-export type QuestionType = 'contact' | 'time' | 'amount' | 'count' | 'place' | 'steps' | 'person' | 'yes_no' | 'open';
+export type QuestionType =
+  'contact' | 'hours' | 'time' | 'amount' | 'count' | 'place' | 'steps' | 'person' | 'yes_no' | 'open';
 
 /** First match wins; the more telling cue stands first. English, Spanish, German, French, some Chinese. */
 const CUES: readonly (readonly [QuestionType, RegExp])[] = [
   [
     'contact',
-    /\b(?:(?:phone|telephone|contact|hotline) (?:number|details)|e-?mail address|how (?:can|do) i (?:contact|reach|call)|tel[eé]fono|telefonnummer|num[eé]ro de t[eé]l[eé]phone)(?!\p{L})/iu,
+    /\b(?:(?:phone|telephone|contact|hotline) (?:number|details)|e-?mail add?ress|(?:your|support|service|contact) (?:e-?mail|phone|telephone)|how (?:can|do) i (?:contact|reach|call)|tel[eé]fono|telefonnummer|num[eé]ro de t[eé]l[eé]phone)(?!\p{L})/iu,
+  ],
+  [
+    'hours',
+    /\b(?:(?:opening|business|office|support|service|shop|store) (?:hours|times)|what (?:time|hours)|horario|(?:[oö]ffnungs|gesch[aä]fts)zeiten|heures d'ouverture|horaires)(?!\p{L})|营业时间|几点/iu,
   ],
   [
     'time',
@@ -33,6 +38,14 @@ const MONTHS =
 const UNITS =
   'seconds?|minutes?|hours?|days?|weeks?|months?|years?|centur(?:y|ies)|d[ií]as?|horas?|semanas?|mes(?:es)?|años?|tage?n?|stunden?|wochen?|monate?n?|jahre?n?|jours?|heures?|semaines?|mois|ans?';
 
+/** How a sentence opens that tells what to do. */
+const INSTRUCTION =
+  '^\\s*\\d+[.)]\\s|^(?:\\W*(?:to \\w+[^,]*,|if [^,]*,|then|first|next|finally|please|simply|just))?\\W*(?:go|open|click|select|choose|enter|sign|log|visit|use|follow|send|contact|call|write|press|tap|fill|upload|download|install|run|check|make|add|set|change|create|submit|complete|apply|try|ask|start)\\b';
+const INSTRUCTS = new RegExp(
+  `${INSTRUCTION}|\\b(?:under|choose|click|open|press|select)\\b[^.]{0,40}["“]\\p{Lu}`,
+  'iu',
+);
+
 /** What a sentence that answers such a question usually holds. */
 const SIGNS: Readonly<Record<QuestionType, RegExp | null>> = {
   contact: /[\p{L}\p{N}]@[\p{L}\p{N}]|\d{3}[-. )]{1,2}\d{3,4}|\+\d{2}/u,
@@ -40,16 +53,17 @@ const SIGNS: Readonly<Record<QuestionType, RegExp | null>> = {
     `(?:\\d|\\b(?:one|two|three|four|five|six|seven|ten|few|several)\\b)[\\s-]*(?:(?:to|-|–)\\s*\\d+ )?(?:(?:business|working|calendar|full) )?(?:${UNITS})\\b|\\b(?:${MONTHS}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|daily|weekly|monthly|annually|immediately|instantly|today|overnight|24/7)\\b|\\d{1,2}:\\d{2}|\\b\\d{1,2} ?[ap]\\.?m\\b|\\b1\\d{3}\\b|\\b20\\d\\d\\b|[年月日天小时]`,
     'iu',
   ),
+  hours:
+    /\b\d{1,2}(?:[:.]\d{2})? ?(?:[ap]\.?m\b|uhr\b|h\b)|\b\d{1,2}:\d{2}\b|\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekdays?|weekends?|24\/7|around the clock|lunes|s[aá]bado|domingo|montag|samstag|sonntag|lundi|samedi|dimanche)s?\b|点/iu,
   amount:
     /[$€£¥]\s?\d|\d\s?[$€£¥%]|\b\d[\d.,]*\s?(?:dollars?|euros?|pounds?|usd|eur|gbp|cents?|million|billion|percent)\b|\bfree\b|\bno (?:charge|cost|fee)|[元块]/iu,
   count:
     /\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million|billion|no limit|unlimited)\b/iu,
   place: /(?<=\b(?:in|at|on|under|near|from|via|to|en|bei|unter|à|sur)\s)["“'*]?\p{Lu}|https?:|\bpage\b|\bmenu\b|→|>/u,
   person: /(?<=\S\s)\p{Lu}\p{L}+/u,
-  steps:
-    /^\s*(?:[-*•]|\d+[.)])\s|^(?:\W*(?:to \w+[^,]*,|if [^,]*,|then|first|next|finally|please|simply|just))?\W*(?:go|open|click|select|choose|enter|sign|log|visit|use|follow|send|contact|call|write|press|tap|fill|upload|download|install|run|check|make|add|set|change|create|submit|complete|apply|try|ask|start)\b|\byou (?:can|must|need|should|will need)\b/iu,
+  steps: new RegExp(`^\\s*[-*•]\\s|${INSTRUCTION}|\\byou (?:can|must|need|should|will need)\\b`, 'iu'),
   yes_no:
-    /^\W*(?:yes|no|sí|ja|nein|oui|non)\b|\b(?:can|cannot|can't|not|only|must|may|always|never|available|allowed|possible|accept(?:ed)?|free|required|eligible|recommended|support(?:s|ed)?|offer)\b/iu,
+    /^\W*(?:yes|no|sí|ja|nein|oui|non)\b|\b(?:can|cannot|can't|not|only|must|may|always|never|available|allowed|possible|accept(?:ed)?|free|required|closed|open|eligible|recommended|support(?:s|ed)?|offer)\b/iu,
   open: null,
 };
 
@@ -61,4 +75,9 @@ export function questionTypeOf(question: string): QuestionType {
 /** Whether `sentence` holds the kind of thing a question of this type wants. */
 export function answersType(type: QuestionType, sentence: string): boolean {
   return SIGNS[type]?.test(sentence) ?? false;
+}
+
+/** Whether `sentence` tells what to do, one step or all of them. */
+export function instructs(sentence: string): boolean {
+  return INSTRUCTS.test(sentence);
 }

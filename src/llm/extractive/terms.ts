@@ -1,3 +1,4 @@
+import { plainForm } from './irregular-verbs.js';
 import { stem } from './stem.js';
 import { isGenericWord, isStopWord } from './stop-words.js';
 
@@ -24,7 +25,7 @@ export function termsOf(text: string): Term[] {
   const terms: Term[] = [];
   const spaced = UNSPACED.test(folded) ? folded.replace(UNSPACED_RUN, (run) => addPairs(run, terms)) : folded;
   for (const word of spaced.match(WORD) ?? []) {
-    if (!isStopWord(word)) terms.push({ stem: isNumber(word) ? word : stem(word), word });
+    if (!isStopWord(word)) terms.push({ stem: isNumber(word) ? word : stem(plainForm(word)), word });
   }
   return terms;
 }
@@ -40,7 +41,7 @@ export function subjectWeight(word: string): number {
 }
 
 function fold(text: string): string {
-  const lower = text.toLowerCase().replace(/\be-(?=mail)/g, '');
+  const lower = text.toLowerCase().replace(/\be-?(?=mail)/g, '');
   // Marks matter in no Latin comparison, and most text has none.
   return /^\p{ASCII}*$/u.test(lower)
     ? lower
