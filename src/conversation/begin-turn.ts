@@ -37,7 +37,7 @@ export type BeginTurnOutcome =
   | { readonly status: 'deleted' }
   | { readonly status: 'not_found' };
 
-/** Messages of the past that a turn is given. */
+/** Messages of the past that a turn is given. `seq` has no gaps, so they are a range and need no sorting. */
 const HISTORY_LIMIT = 12;
 
 /**
@@ -82,9 +82,9 @@ const BEGIN_TURN: SqlStatement = {
         'ticketId', answered.ticket_id, 'result', answered.result) END AS answered,
       coalesce((
         SELECT jsonb_agg(jsonb_build_object('role', role, 'text', content) ORDER BY seq)
-        FROM (SELECT role, content, seq FROM messages
-              WHERE session_id = $1 AND seq < coalesce(existing.seq, 2147483647)
-              ORDER BY seq DESC LIMIT ${HISTORY_LIMIT}) recent), '[]') AS history,
+        FROM messages
+        WHERE session_id = $1 AND seq BETWEEN coalesce(existing.seq, claimed.last_seq) - ${HISTORY_LIMIT}
+          AND coalesce(existing.seq, claimed.last_seq) - 1), '[]') AS history,
       coalesce((
         SELECT jsonb_agg(jsonb_build_object('kind', kind, 'value', value) ORDER BY created_at)
         FROM memories WHERE session_id = $1), '[]') AS facts
