@@ -11,7 +11,11 @@ import { helpDocuments, questions } from './help-text.mjs';
 import { freePort, startServer } from './server-process.mjs';
 
 const { values: options } = parseArgs({
-  options: { seconds: { type: 'string', default: '10' }, 'warm-up': { type: 'string', default: '3' } },
+  options: {
+    seconds: { type: 'string', default: '10' },
+    'warm-up': { type: 'string', default: '3' },
+    home: { type: 'string' },
+  },
 });
 const measureMs = Number(options.seconds) * 1000;
 const warmUpMs = Number(options['warm-up']) * 1000;
@@ -115,18 +119,15 @@ try {
   await admin.end();
   const server = (name) => ({ kind: 'postgres', url: postgres.url(name), poolSize: 10 });
   const embedded = (name) => ({ kind: 'embedded', dataDir: join(folder, name) });
-  printTable([
-    {
-      name: 'embedded',
-      turns: await measureTurns(embedded('desk'), join(folder, 'desk')),
-      bare: await measureBare(embedded('bare')),
-    },
-    {
-      name: 'Postgres',
-      turns: await measureTurns(server('desk'), join(folder, 'files')),
-      bare: await measureBare(server('bare')),
-    },
-  ]);
+  const homes = [
+    { name: 'embedded', at: embedded, dataDir: join(folder, 'desk') },
+    { name: 'Postgres', at: server, dataDir: join(folder, 'files') },
+  ].filter(({ name }) => !options.home || name.toLowerCase() === options.home.toLowerCase());
+  const measured = [];
+  for (const { name, at, dataDir } of homes) {
+    measured.push({ name, turns: await measureTurns(at('desk'), dataDir), bare: await measureBare(at('bare')) });
+  }
+  printTable(measured);
 } finally {
   await postgres.stop();
 }

@@ -43,6 +43,8 @@ const HISTORY_LIMIT = 12;
 /**
  * Claims the next epoch, stores the customer's message once, supersedes a turn that never ended, and reads what the turn needs,
  * in one statement. Everything hangs on `claimed`: when that row is not updated, nothing is written.
+ * It does not wait for the disk: nothing is acknowledged yet, and the commit of the turn, which does wait, flushes this too. Only a
+ * crash of the database server itself in between can lose the message, and its sender then has no answer and sends it again.
  */
 const BEGIN_TURN: SqlStatement = {
   name: 'turn_begin',
@@ -72,7 +74,7 @@ const BEGIN_TURN: SqlStatement = {
       INSERT INTO turns (turn_id, session_id, epoch, customer_message_id, status, message_count, started_at)
       SELECT $2, $1, epoch, coalesce((SELECT message_id FROM existing), $3), 'processing', message_count, $7 FROM claimed
     )
-    SELECT c.deleted_at IS NOT NULL AS deleted, c.handler,
+    SELECT set_config('synchronous_commit', 'off', true), c.deleted_at IS NOT NULL AS deleted, c.handler,
       claimed.epoch, claimed.message_count AS "messageCount", claimed.last_event_seq AS "lastEventSeq",
       coalesce(existing.message_id, $3) AS "messageId", coalesce(existing.seq, claimed.last_seq) AS "messageSeq",
       existing.same_body AS "sameBody",

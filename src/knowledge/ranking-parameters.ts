@@ -44,7 +44,7 @@ export const RANKING = {
    * How many terms of the conversation are looked for, the rarest first: common ones add little and cost most, since they stand in
    * many documents.
    */
-  contextTerms: 16,
+  contextTerms: 12,
   /**
    * Slope and middle of the logistic curve from the share of attainable evidence to the score, fitted so that a first passage
    * at 0.5 is as likely to answer its question as to be found by a question about something else.

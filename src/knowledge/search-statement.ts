@@ -133,8 +133,8 @@ const EXPLANATION = `CASE WHEN $7::bool THEN (
   ) END`;
 
 /**
- * The whole search. $1, $2 words and grams of the question, $3, $4 those of the context, $5 most documents, $6 most passages of
- * one document, $7 whether to explain, $8 (filtered only) what the metadata must contain.
+ * The whole search. $1, $2 words and grams of the question, $3, $4 those of the context, $5 most passages, $6 most of one document,
+ * $7 whether to explain, $8 (filtered only) what the metadata must contain.
  * First the best passage of every document, in order of the documents, then their second-best, and so on.
  */
 function searchStatement(name: string, filtered: boolean): SqlStatement {
@@ -150,7 +150,8 @@ CROSS JOIN ${lookUp('SELECT * FROM knowledge_documents d WHERE d.number = r.docu
 JOIN ${CHUNKS} o ON o.place = 1 OR o.evidence > 0
 CROSS JOIN ${lookUp('SELECT * FROM knowledge_chunks c WHERE c.document = r.document AND c.ordinal = o.ordinal')} c
 CROSS JOIN (SELECT attainable FROM weighed LIMIT 1) AS a
-ORDER BY o.place, r.evidence DESC, r.document`,
+ORDER BY o.place, r.evidence DESC, r.document
+LIMIT $5`,
   };
 }
 

@@ -55,7 +55,7 @@ export class Conversations1763600000001 implements MigrationInterface {
     await runner.query(`
       CREATE TABLE turns (
         turn_id text PRIMARY KEY,
-        session_id text NOT NULL REFERENCES conversations ON DELETE CASCADE,
+        session_id text NOT NULL,
         epoch integer NOT NULL,
         customer_message_id text NOT NULL REFERENCES messages ON DELETE CASCADE,
         reply_message_id text REFERENCES messages ON DELETE CASCADE,
