@@ -1,50 +1,13 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiSecurity, ApiTags } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { Clock } from '../common/clock.js';
-import { type EscalationReason } from '../common/escalation-reason.js';
 import { newId } from '../common/ids.js';
 import { LiveSessions } from '../conversation/live-sessions.js';
-import { type Ticket, Tickets } from '../conversation/tickets.js';
+import { Tickets } from '../conversation/tickets.js';
 import { SessionGone } from '../session/session.errors.js';
 import { InjectSessionStore, type SessionStore } from '../session/session-store.js';
 import { Access } from '../transport/access.decorator.js';
-import { IsStorableText } from '../transport/storable-text.js';
-
-export class RequestHandoffDto {
-  @IsOptional()
-  @IsIn(['human_request'])
-  reason: EscalationReason = 'human_request';
-
-  /** For the person who takes over. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(2000)
-  @IsStorableText()
-  note?: string;
-}
-
-export class TicketDto {
-  ticketId: string;
-  /** What people call it. */
-  number: number;
-  sessionId: string;
-  status: string;
-  priority: string;
-  reasons: string[];
-  note: string | null;
-  createdAt: string;
-  updatedAt: string;
-
-  static of({ reasons, createdAt, updatedAt, ...ticket }: Ticket): TicketDto {
-    return {
-      ...ticket,
-      reasons: [...reasons],
-      createdAt: createdAt.toISOString(),
-      updatedAt: updatedAt.toISOString(),
-    };
-  }
-}
+import { RequestHandoffDto, TicketDto } from './handoff.dto.js';
 
 @ApiTags('Handoff')
 @ApiBearerAuth()

@@ -1,27 +1,9 @@
 import { Controller, Delete, Get, HttpCode, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { LiveSessions } from '../conversation/live-sessions.js';
-import { Memories, type Memory } from '../conversation/memories.js';
+import { Memories } from '../conversation/memories.js';
 import { Access } from '../transport/access.decorator.js';
-
-export class MemoryDto {
-  memoryId: string;
-  type: 'fact';
-  /** @example 'order_number' */
-  kind: string;
-  value: string;
-  /** The message it was said in. */
-  messageId: string;
-  createdAt: string;
-
-  static of({ createdAt, ...memory }: Memory): MemoryDto {
-    return { ...memory, createdAt: createdAt.toISOString() };
-  }
-}
-
-export class MemoryListDto {
-  data: MemoryDto[];
-}
+import { MemoryDto, MemoryListDto } from './memories.dto.js';
 
 @ApiTags('Sessions')
 @ApiBearerAuth()

@@ -1,35 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiSecurity, ApiTags } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
-import { type UnansweredQuestion, UnansweredQuestions } from '../conversation/unanswered-questions.js';
+import { UnansweredQuestions } from '../conversation/unanswered-questions.js';
 import { Access } from '../transport/access.decorator.js';
-
-export class ListUnansweredDto {
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(500)
-  limit: number = 100;
-}
-
-export class UnansweredQuestionDto {
-  /** The latest wording. */
-  question: string;
-  /** How often it was asked. */
-  count: number;
-  firstAskedAt: string;
-  lastAskedAt: string;
-
-  static of({ firstAskedAt, lastAskedAt, ...question }: UnansweredQuestion): UnansweredQuestionDto {
-    return { ...question, firstAskedAt: firstAskedAt.toISOString(), lastAskedAt: lastAskedAt.toISOString() };
-  }
-}
-
-export class UnansweredListDto {
-  data: UnansweredQuestionDto[];
-}
+import { ListUnansweredDto, UnansweredListDto, UnansweredQuestionDto } from './unanswered.dto.js';
 
 @ApiTags('Knowledge')
 @ApiSecurity('apiKey')

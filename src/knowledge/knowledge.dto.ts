@@ -18,36 +18,16 @@ import {
 } from 'class-validator';
 import { IsStorableText } from '../transport/storable-text.js';
 import { type DocumentFormat } from './document-input.js';
+import { DocumentOriginDto } from './document-origin.dto.js';
 import { type AddedDocument, type DocumentSummary, type KnowledgeDocument } from './knowledge-documents.js';
 
-/** What a document may carry; lengths are checked where documents are made. */
-class DocumentFieldsDto {
-  /** At most 500 characters; in Markdown the first heading stands in for it. @example 'Refunds' */
-  @IsOptional()
-  @IsString()
-  @IsStorableText()
-  title?: string;
-
-  /** Where it comes from, in the company's own words. @example 'handbook/refunds.md' */
-  @IsOptional()
-  @IsString()
-  @IsStorableText()
-  source?: string;
-
-  /** http or https; citations link to it. @example 'https://example.com/help/refunds' */
-  @IsOptional()
-  @IsString()
-  @IsStorableText()
-  url?: string;
-
+export class DocumentDto extends DocumentOriginDto {
   /** Comes back with every source; searches filter on it. @example { "product": "shop" } */
   @IsOptional()
   @IsObject()
   @IsStorableText()
   metadata?: Record<string, unknown>;
-}
 
-export class DocumentDto extends DocumentFieldsDto {
   /** 1 to 1,000,000 characters. @example 'You can return any item within 30 days of delivery.' */
   @IsString()
   @IsStorableText()

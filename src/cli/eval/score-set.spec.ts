@@ -86,12 +86,12 @@ describe('scoreSet', () => {
   });
 
   it('passes on what was just said, and the filter where a question has the field', async () => {
-    const history = ['a', 'b', 'c', 'd', 'e'].map((text) => ({ role: 'user', text }));
+    const history = [...'abcdefgh'].map((text) => ({ role: 'user', text }));
     const questions = [question('one', ['a'], { history, fields: { course: 'x' } }), question('two', ['b'])];
     const target = new ScriptedTarget(answers);
     const asking = { ...faq, answerable: [{ name: 'faq', questions }], unanswerable: [] };
     await scoreSet(asking, target, { ...options, k: 2, filter: 'course' });
-    expect(target.asked).toEqual([{ k: 2, context: 'b\nc\nd\ne', filter: { course: 'x' } }, { k: 2 }]);
+    expect(target.asked).toEqual([{ k: 2, context: 'c\nd\ne\nf\ng\nh', filter: { course: 'x' } }, { k: 2 }]);
   });
 
   it('stops when it is told to', async () => {
