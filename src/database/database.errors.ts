@@ -48,7 +48,7 @@ export function translateDatabaseError(error: unknown): unknown {
   return outage ? new DatabaseUnavailable('The database does not answer. Try again shortly.', { cause: error }) : error;
 }
 
-/** The SQLSTATE of a driver's error, or undefined. */
+/** The code of a driver's error: an SQLSTATE or a system's name such as ECONNREFUSED; undefined when it has none. */
 export function sqlState(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -4,6 +4,7 @@ import { sqlStatements } from '../telemetry/metrics.js';
 import { type DatabaseLocation, dataSourceOptions } from './data-source-options.js';
 import { DatabaseUnavailable, translateDatabaseError } from './database.errors.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.js';
+import { openingError } from './opening-error.js';
 import { type Sql, type SqlStatement } from './sql.js';
 
 /**
@@ -30,7 +31,7 @@ export class Database implements Sql {
 
   /**
    * Starts the embedded server if that is the home, and connects. What was started is stopped again on failure.
-   * @throws DataDirInUse, DatabaseUnavailable
+   * @throws DataDirInUse, DatabaseCheckFailed
    */
   async open(): Promise<void> {
     if (this.source) return;
@@ -40,7 +41,7 @@ export class Database implements Sql {
       this.source = await source.initialize();
     } catch (error) {
       await this.close();
-      throw translateDatabaseError(error);
+      throw openingError(error, this.location);
     }
   }
 
