@@ -86,7 +86,7 @@ describe('scoreSet', () => {
   });
 
   it('passes on what was just said, and the filter where a question has the field', async () => {
-    const history = [...'abcdefgh'].map((text) => ({ role: 'user', text }));
+    const history = 'a b c d e f g h'.split(' ').map((text) => ({ role: 'user', text }));
     const questions = [question('one', ['a'], { history, fields: { course: 'x' } }), question('two', ['b'])];
     const target = new ScriptedTarget(answers);
     const asking = { ...faq, answerable: [{ name: 'faq', questions }], unanswerable: [] };
