@@ -98,6 +98,10 @@ describe('extractFacts, for any text', () => {
     );
   });
 
+  it.each(['ERA000', 'ES-123', 'IST4567', 'NO123'])('keeps letters that look like a verb in %s', (number) => {
+    expect(extractFacts(`my order number ${number}.`)).toEqual([order(number)]);
+  });
+
   it('finds an announced order number of letters and digits', () => {
     fc.assert(
       fc.property(

@@ -17,7 +17,8 @@ const NOUNS: Readonly<Record<ReferenceKind, string>> = {
 
 /** Says outright that a number follows. */
 const MARKER = String.raw`(?:numbers?|no\.?|nos\.|nr\.?|num\.?|nummer|n[uú]mero|num[eé]ro|n[º°]|ids?|code|c[oó]digo|ref(?:erence)?\.?)`;
-const COPULA = String.raw`(?:is|was|ist|war|lautet|es|era|est|[:=])`;
+/** A verb stands apart from the number, or it is the number's beginning: "ERA000". */
+const COPULA = String.raw`(?:(?:is|was|ist|war|lautet|es|era|est)(?=[\s#])|[:=])`;
 /** Romance languages put the marker first: "número de pedido", "numéro de commande". */
 const MARKER_FIRST = String.raw`(?:n[uú]mero|num[eé]ro|c[oó]digo|code|n[º°])\s+(?:de\s+(?:la\s+)?|d['’])`;
 const TOKEN = String.raw`(?<token>[A-Za-z0-9](?:[A-Za-z0-9]|[-_/](?=[A-Za-z0-9])){1,31})`;
@@ -31,7 +32,7 @@ const MIN_BARE_DIGITS = 5;
 const PATTERNS = (Object.entries(NOUNS) as [ReferenceKind, string][]).map(([kind, noun]) => ({
   kind,
   forward: new RegExp(
-    String.raw`(?<lead>(?<!\p{L})(?:to|will|would|i|we|you|please|and|can|can't|cannot)\s+)?(?<![\p{L}\p{N}])(?<marked>${MARKER_FIRST})?(?<noun>${noun})(?:[\s-]*(?<marker>${MARKER})(?!\p{L}))?(?:\s*(?<copula>${COPULA})(?=[\s#A-Z0-9]))?[\s(]*(?<hash>#\s?)?${TOKEN}${NOT_COUNTING}`,
+    String.raw`(?<lead>(?<!\p{L})(?:to|will|would|i|we|you|please|and|can|can't|cannot)\s+)?(?<![\p{L}\p{N}])(?<marked>${MARKER_FIRST})?(?<noun>${noun})(?:[\s-]*(?<marker>${MARKER})(?!\p{L}))?(?:\s*(?<copula>${COPULA}))?[\s(]*(?<hash>#\s?)?${TOKEN}${NOT_COUNTING}`,
     'giu',
   ),
   backward: new RegExp(
