@@ -42,8 +42,10 @@ const turnPorts: FactoryProvider<TurnPorts> = {
     config: AppConfig,
   ) => {
     const logger = new Logger('Turn');
-    const warn: TurnPorts['warn'] = (event) => {
-      logger.warn(event);
+    const warn: TurnPorts['warn'] = ({ cause, ...event }) => {
+      if (cause instanceof Error)
+        logger.error({ ...event, cause: { name: cause.name, message: cause.message, stack: cause.stack } });
+      else logger.warn(event);
     };
     return {
       sessions,

@@ -172,6 +172,17 @@ describeOnEachDatabase('a turn whose surroundings fail', (open) => {
     expect(last(second)).toMatchObject({ type: 'complete', response: { metadata: { messageCount: 3 } } });
   });
 
+  it('ends with an error and tells the operator when something breaks that should not', async () => {
+    const desk = instance();
+    const broken = Promise.reject(new RangeError('broken'));
+    void desk.answerer.waitFor(broken);
+    const failed = await desk.ask('When do you open?', 'm-1');
+    expect(last(failed)).toMatchObject({ type: 'error', error: { code: 'turn_failed', retryable: true } });
+    expect(desk.warnings).toEqual(['turn_failed']);
+    expect(last(await desk.ask('When do you open?', 'm-1'))).toMatchObject({ type: 'complete' });
+    expect(await said()).toHaveLength(2);
+  });
+
   it('cuts what still runs when the process ends, and takes nothing new', async () => {
     const desk = instance();
     const reached = desk.answerer.waitFor(new Promise(() => undefined));

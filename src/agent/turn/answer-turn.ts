@@ -126,6 +126,8 @@ function failureOf(thrown: unknown, signal: AbortSignal): AppError {
 async function recordFailure(open: OpenTurn, error: AppError): Promise<void> {
   const { ports, request, session, events, turn, turnId } = open;
   const { sessionId, requestId } = request;
+  // Here and not at the edge: a stream that has begun passes no filter.
+  if (error instanceof TurnFailed) ports.warn({ code: error.code, sessionId, turnId, cause: error.cause });
   const status = error instanceof TurnStopped ? 'cancelled' : 'failed';
   try {
     const ended = { sessionId, turnId, status, errorCode: error.code, lastEventSeq: events.last } as const;

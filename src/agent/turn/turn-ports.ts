@@ -22,6 +22,13 @@ export interface TurnTools {
   readonly escalation: Tool<EscalationInput, EscalationSignal | null>;
 }
 
+export interface TurnWarning {
+  readonly code: string;
+  readonly sessionId: string;
+  readonly turnId: string;
+  readonly cause?: unknown;
+}
+
 /** Everything a turn works with. The pipeline itself is plain TypeScript; `Agent` fills this in. */
 export interface TurnPorts {
   readonly sessions: SessionStore;
@@ -33,6 +40,6 @@ export interface TurnPorts {
   readonly clock: Clock;
   /** Name of the bound session store, told in answers. */
   readonly sessionStoreType: string;
-  /** Told of what went wrong after an answer was already safe, by code; never with message text. */
-  readonly warn: (event: { readonly code: string; readonly sessionId: string; readonly turnId: string }) => void;
+  /** Told of what went wrong in a turn, by code and, for a fault of ours, its cause; never with message text. */
+  readonly warn: (event: TurnWarning) => void;
 }
