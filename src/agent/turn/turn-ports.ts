@@ -22,7 +22,8 @@ export interface TurnTools {
   readonly escalation: Tool<EscalationInput, EscalationSignal | null>;
 }
 
-export interface TurnWarning {
+/** Something an operator should know of one turn. */
+interface TurnWarning {
   readonly code: string;
   readonly sessionId: string;
   readonly turnId: string;
