@@ -51,8 +51,12 @@ export class MemorySessionStore implements SessionStore {
     this.openedAt = clock.now();
   }
 
+  async open(): Promise<void> {
+    this.now();
+  }
+
   async create(init: SessionInit, options: Pick<WriteOptions, 'opId'> = {}): Promise<CreateResult> {
-    const now = this.open();
+    const now = this.now();
     const { sessionId, createdAt = now, idleMs, absoluteMs, ...values } = init;
     const opId = parseOpId(options.opId);
     const origin = {
@@ -76,7 +80,7 @@ export class MemorySessionStore implements SessionStore {
   }
 
   async get(sessionId: string): Promise<SessionLookup> {
-    const record = this.find(sessionId, this.open());
+    const record = this.find(sessionId, this.now());
     if ('status' in record) {
       this.table.counts.misses += 1;
       return record;
@@ -101,7 +105,7 @@ export class MemorySessionStore implements SessionStore {
     { maxAttempts = 16, ...options }: MutateOptions = {},
   ): Promise<WriteResult> {
     for (let attempt = 1; ; attempt += 1) {
-      const record = this.find(sessionId, this.open());
+      const record = this.find(sessionId, this.now());
       if ('status' in record) return record;
       const { version, incarnation } = record;
       // A caller's own condition stands; otherwise the write must meet the session that `compute` saw.
@@ -124,7 +128,7 @@ export class MemorySessionStore implements SessionStore {
   }
 
   async delete(sessionId: string, options: Pick<WriteOptions, 'opId'> = {}): Promise<DeleteResult> {
-    const now = this.open();
+    const now = this.now();
     const opId = parseOpId(options.opId);
     const record = this.find(sessionId, now);
     const tombstone = this.table.tombstones.find(sessionId, now);
@@ -138,29 +142,29 @@ export class MemorySessionStore implements SessionStore {
   }
 
   async exists(sessionId: string): Promise<boolean> {
-    const now = this.open();
+    const now = this.now();
     const record = this.table.peek(parseSessionId(sessionId));
     return record !== undefined && record.expiresAt > now;
   }
 
   async listActive(query: { readonly limit: number; readonly cursor?: string | null }): Promise<SessionPage> {
-    const now = this.open();
+    const now = this.now();
     return listPage(this.table, now, parseInteger('limit', query.limit, 1, MAX_PAGE), query.cursor ?? null);
   }
 
   async countActive(): Promise<number> {
-    return this.table.byExpiry.countAbove(this.open());
+    return this.table.byExpiry.countAbove(this.now());
   }
 
   async cleanupExpired(
     options: { readonly limit?: number; readonly onExpire?: (session: SessionData) => Promise<void> } = {},
   ): Promise<CleanupResult> {
     const limit = parseInteger('limit', options.limit ?? 500, 1, Number.MAX_SAFE_INTEGER);
-    return cleanUpExpired(this.table, this.open(), limit, options.onExpire);
+    return cleanUpExpired(this.table, this.now(), limit, options.onExpire);
   }
 
   async acquire(sessionId: string, { leaseMs }: { readonly leaseMs: number }): Promise<AcquireResult> {
-    const now = this.open();
+    const now = this.now();
     const record = this.find(sessionId, now);
     return 'status' in record ? record : acquireLease(record, parseTtl('leaseMs', leaseMs), now);
   }
@@ -173,8 +177,13 @@ export class MemorySessionStore implements SessionStore {
     return this.move(grant, 0);
   }
 
+  async reseal(sessionId: string): Promise<{ readonly status: 'current' } | Missing> {
+    const record = this.find(sessionId, this.now());
+    return 'status' in record ? record : { status: 'current' };
+  }
+
   async getStats(): Promise<SessionStoreStats> {
-    const now = this.open();
+    const now = this.now();
     return {
       storeType: 'in_memory',
       activeSessions: this.table.byExpiry.countAbove(now),
@@ -186,7 +195,7 @@ export class MemorySessionStore implements SessionStore {
   }
 
   async ping(): Promise<{ readonly roundTripMs: number }> {
-    this.open();
+    this.now();
     return { roundTripMs: 0 };
   }
 
@@ -196,7 +205,7 @@ export class MemorySessionStore implements SessionStore {
   }
 
   /** The time now. @throws StoreUnavailable after close */
-  private open(): number {
+  private now(): number {
     if (this.closed) throw new StoreUnavailable('The session store is closed.');
     return this.clock.now();
   }
@@ -225,7 +234,7 @@ export class MemorySessionStore implements SessionStore {
   }
 
   private write(sessionId: string, write: PreparedWrite): WriteResult {
-    const now = this.open();
+    const now = this.now();
     parseOpId(write.options.opId);
     const record = this.find(sessionId, now);
     if ('status' in record) return record;
@@ -236,7 +245,7 @@ export class MemorySessionStore implements SessionStore {
   }
 
   private move(grant: LeaseGrant, leaseMs: number): boolean {
-    const now = this.open();
+    const now = this.now();
     const record = this.find(grant.sessionId, now);
     return !('status' in record) && moveLease(record, grant, leaseMs, now);
   }

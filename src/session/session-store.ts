@@ -7,6 +7,7 @@ import {
   type CreateResult,
   type DeleteResult,
   type LeaseGrant,
+  type Missing,
   type SessionLookup,
   type SessionPage,
   type SessionStoreStats,
@@ -41,12 +42,19 @@ export interface MutateOptions extends WriteOptions {
  * Time: idle (sliding) and absolute, decided by the store's own clock. At `expiresAt` the session is expired for every operation,
  * cleaned up or not. Reads, listings and plain updates never slide it.
  * Answers: what a correct caller can meet is a status. Thrown are ValidationFailed (malformed id, patch, op-id, cursor or bound: the
- * caller's mistake) and StoreUnavailable (surely not applied: out of reach or closed). A store behind a network adds typed errors
- * for an unknown outcome and for damaged data.
+ * caller's mistake), StoreUnavailable (surely not applied: out of reach or closed), OutcomeUnknown (a change whose answer was lost) and
+ * what an operator must see to: StoreFull, StoreMisconfigured, SessionCorrupt, KeyUnknown, SchemaTooNew.
  * Not promised: that a session survives (it may be evicted or lost and is then `not_found`: rebuild it from its conversation);
  * any order between writers that hold no lease; that a deletion is remembered beyond TOMBSTONE_MS.
  */
 export interface SessionStore {
+  /**
+   * Connects and checks that the store may be used; call it once, before anything else. Resolves also when the store is out of reach:
+   * it goes on trying by itself, and every call meanwhile throws StoreUnavailable.
+   * @throws StoreMisconfigured when it was reached and must not be used as it is
+   */
+  open(): Promise<void>;
+
   /**
    * Creates the session; version and changeSeq are 1. Replaces one that has expired. The same `opId` again is `replayed` with the
    * session as it is now.
@@ -116,6 +124,12 @@ export interface SessionStore {
 
   /** Ends the lease. False: it was lost already. The grant still passes guarded writes until somebody else acquires. */
   release(grant: LeaseGrant): Promise<boolean>;
+
+  /**
+   * Seals the session's values anew when another key than the first one sealed any of them. Changes nothing that a reader sees.
+   * `current`: there was nothing to do.
+   */
+  reseal(sessionId: string): Promise<{ readonly status: 'resealed' | 'current' } | Missing>;
 
   getStats(): Promise<SessionStoreStats>;
 
