@@ -1,5 +1,6 @@
 import { type Clock } from '../common/clock.js';
 import { ValidationFailed } from '../common/app-error.js';
+import { PLAIN_CODEC, type ValueCodec } from './codec/value-codec.js';
 import { cleanUpExpired } from './memory/clean-up.js';
 import { listPage } from './memory/listing.js';
 import { acquireLease, moveLease } from './memory/session-lease-state.js';
@@ -32,14 +33,17 @@ export interface MemorySessionStoreOptions {
   readonly absoluteTimeoutMs: number;
   /** At this many sessions the one unused for longest is evicted for a new one. */
   readonly maxSessions: number;
+  /** How values are kept; plain without it. A codec that seals keeps text out of dumps of the process's memory, at the cost of speed. */
+  readonly codec?: ValueCodec;
 }
 
 /**
  * Sessions in this process's memory, for one process. Each operation is one synchronous section, so it is atomic as it stands; values
- * are copied and frozen on the way in and handed out as frozen snapshots.
+ * are copied and frozen (or sealed) on the way in and handed out as frozen snapshots.
  */
 export class MemorySessionStore implements SessionStore {
   private readonly table: SessionTable;
+  private readonly codec: ValueCodec;
   private readonly openedAt: number;
   private closed = false;
 
@@ -48,6 +52,7 @@ export class MemorySessionStore implements SessionStore {
     private readonly clock: Clock,
   ) {
     this.table = new SessionTable(options.maxSessions);
+    this.codec = options.codec ?? PLAIN_CODEC;
     this.openedAt = clock.now();
   }
 
@@ -72,7 +77,7 @@ export class MemorySessionStore implements SessionStore {
     if (!patch.scalars.has('threadId')) throw ValidationFailed.of('threadId', 'is required');
     const present = this.present(sessionId, opId, now);
     if (present) return present;
-    const record = emptyRecord(origin);
+    const record = emptyRecord(origin, this.codec);
     const written = applyWrite(record, { patch, options: {} }, now);
     if (written.status === 'limit') return written;
     this.table.insert(record, now);

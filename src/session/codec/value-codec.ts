@@ -1,3 +1,6 @@
+import { SessionCorrupt } from '../session.errors.js';
+import { isSealed } from './envelope.js';
+
 /** Where a stored value belongs. A sealed value opens in its own place only. */
 export interface ValuePlace {
   readonly sessionId: string;
@@ -24,10 +27,13 @@ export interface ValueCodec {
   isStale(stored: string | Buffer): boolean;
 }
 
-/** Values as they are. */
+/** Values as they are. A sealed value is refused: without its key it is no text. */
 export const PLAIN_CODEC: ValueCodec = {
   seals: false,
   encode: (json) => json,
-  decode: (stored) => stored.toString(),
+  decode: (stored, { field }) => {
+    if (isSealed(stored)) throw new SessionCorrupt(field, 'is sealed, and session encryption is off');
+    return stored.toString();
+  },
   isStale: () => false,
 };

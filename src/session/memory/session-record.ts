@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto';
+import { type ValueCodec } from '../codec/value-codec.js';
 import { type JsonValue } from '../json-value.js';
-import { type SizedValue } from '../prepared-patch.js';
+import { type ScalarName, type SizedValue } from '../prepared-patch.js';
 import { type SessionData } from '../session-data.js';
+import { type KeptValue, openKept } from './kept-value.js';
 import { type OpWindow } from './op-window.js';
 
-/** Everything the memory store knows of one session. Values inside are deeply frozen; the record itself never leaves the store. */
+/** Everything the memory store knows of one session. The record itself never leaves the store. */
 export interface SessionRecord {
   readonly sessionId: string;
   readonly incarnation: string;
   readonly createOpId: string | undefined;
   readonly createdAt: number;
   readonly absoluteExpiresAt: number;
+  /** How the values below are kept. */
+  readonly codec: ValueCodec;
   /** Null until the first write with an op-id. */
   ops: OpWindow | null;
-  userId: string | null;
-  threadId: string;
-  escalated: boolean;
-  requestId: string | null;
-  fingerprintHash: string | null;
-  readonly metadata: Map<string, SizedValue>;
+  readonly scalars: Record<ScalarName, KeptValue>;
+  readonly metadata: Map<string, KeptValue>;
   readonly counters: Map<string, number>;
   /** Payload bytes as SESSION_LIMITS.sessionBytes counts them. */
   bytes: number;
@@ -34,7 +34,7 @@ export interface SessionRecord {
   leaseUntil: number;
   /** A clean-up is handing this expired session to its `onExpire`. */
   expiring: boolean;
-  /** The session as handed out since its last change. */
+  /** The session as handed out since its last change; never kept of sealed values. */
   snapshot: SessionData | null;
 }
 
@@ -48,11 +48,14 @@ export interface RecordOrigin {
   readonly absoluteMs: number;
 }
 
-/** The plain fields of an empty record as JSON: null, "", false, null, null. */
+const NULL: SizedValue = { value: null, bytes: 4 };
+const EMPTY_TEXT: SizedValue = { value: '', bytes: 2 };
+const FALSE: SizedValue = { value: false, bytes: 5 };
+/** Sum of the scalars of an empty record. */
 const EMPTY_BYTES = 19;
 
 /** A record without values: version and changeSeq 0, so that the first write makes them 1. */
-export function emptyRecord(origin: RecordOrigin): SessionRecord {
+export function emptyRecord(origin: RecordOrigin, codec: ValueCodec): SessionRecord {
   const { now } = origin;
   return {
     sessionId: origin.sessionId,
@@ -60,12 +63,9 @@ export function emptyRecord(origin: RecordOrigin): SessionRecord {
     createOpId: origin.opId,
     createdAt: origin.createdAt,
     absoluteExpiresAt: now + origin.absoluteMs,
+    codec,
     ops: null,
-    userId: null,
-    threadId: '',
-    escalated: false,
-    requestId: null,
-    fingerprintHash: null,
+    scalars: { userId: NULL, threadId: EMPTY_TEXT, escalated: FALSE, requestId: NULL, fingerprintHash: NULL },
     metadata: new Map(),
     counters: new Map(),
     bytes: EMPTY_BYTES,
@@ -83,17 +83,27 @@ export function emptyRecord(origin: RecordOrigin): SessionRecord {
   };
 }
 
-/** The session for a caller; the same frozen object until the record changes. */
+/**
+ * The session for a caller; the same frozen object until the record changes, unless its values are sealed.
+ * @throws SessionCorrupt, KeyUnknown
+ */
 export function snapshotOf(record: SessionRecord): SessionData {
-  return (record.snapshot ??= Object.freeze({
+  if (record.snapshot) return record.snapshot;
+  const snapshot = Object.freeze(openRecord(record));
+  if (!record.codec.seals) record.snapshot = snapshot;
+  return snapshot;
+}
+
+function openRecord(record: SessionRecord): SessionData {
+  return {
     sessionId: record.sessionId,
-    userId: record.userId,
-    threadId: record.threadId,
+    userId: scalarOf(record, 'userId') as string | null,
+    threadId: scalarOf(record, 'threadId') as string,
     messageCount: record.counters.get('messageCount') ?? 0,
-    escalated: record.escalated,
+    escalated: scalarOf(record, 'escalated') as boolean,
     metadata: metadataOf(record),
-    requestId: record.requestId,
-    fingerprintHash: record.fingerprintHash,
+    requestId: scalarOf(record, 'requestId') as string | null,
+    fingerprintHash: scalarOf(record, 'fingerprintHash') as string | null,
     createdAt: record.createdAt,
     updatedAt: record.updatedAt,
     lastActivity: record.lastActivity,
@@ -104,11 +114,15 @@ export function snapshotOf(record: SessionRecord): SessionData {
     idleMs: record.idleMs,
     incarnation: record.incarnation,
     counters: Object.freeze(Object.fromEntries(record.counters)),
-  }));
+  };
+}
+
+function scalarOf(record: SessionRecord, name: ScalarName): JsonValue {
+  return openKept(record.scalars[name], record, 'd', name);
 }
 
 function metadataOf(record: SessionRecord): Readonly<Record<string, JsonValue>> {
   const metadata: Record<string, JsonValue> = {};
-  for (const [key, { value }] of record.metadata) metadata[key] = value;
+  for (const [key, kept] of record.metadata) metadata[key] = openKept(kept, record, 'm', key);
   return Object.freeze(metadata);
 }

@@ -1,7 +1,8 @@
 import { SESSION_LIMITS } from '../session-limits.js';
-import { type PreparedPatch, type ScalarName, type SizedValue } from '../prepared-patch.js';
+import { type PreparedPatch } from '../prepared-patch.js';
 import { type Applied, type LimitExceeded, type Refused, type WriteResult } from '../session-results.js';
 import { type WriteOptions } from '../session-store.js';
+import { keepPatch, type KeptPatch, type KeptValue } from './kept-value.js';
 import { OpWindow } from './op-window.js';
 import { type SessionRecord } from './session-record.js';
 
@@ -30,7 +31,7 @@ export function applyWrite(record: SessionRecord, write: PreparedWrite, now: num
   const outcome = computeOutcome(record, write.patch);
   if (isRefused(outcome)) return outcome;
 
-  commit(record, write, outcome, now);
+  commit(record, write, outcome, keepPatch(write.patch, record), now);
   const { version, changeSeq, expiresAt } = record;
   const answer: Applied = {
     status: 'applied',
@@ -80,7 +81,7 @@ function computeOutcome(record: SessionRecord, patch: PreparedPatch): Outcome | 
 function bytesAfter(record: SessionRecord, patch: PreparedPatch): number | LimitExceeded {
   let { bytes } = record;
   let keys = record.metadata.size;
-  for (const [name, { bytes: size }] of patch.scalars) bytes += size - scalarBytes(record, name);
+  for (const [name, { bytes: size }] of patch.scalars) bytes += size - record.scalars[name].bytes;
   for (const [key, sized] of patch.metadata) {
     const before = record.metadata.get(key);
     bytes += entryBytes(key, sized) - entryBytes(key, before);
@@ -90,23 +91,19 @@ function bytesAfter(record: SessionRecord, patch: PreparedPatch): number | Limit
   return bytes > SESSION_LIMITS.sessionBytes ? { status: 'limit', limit: 'session_bytes' } : bytes;
 }
 
-function entryBytes(key: string, sized: SizedValue | null | undefined): number {
-  return sized ? Buffer.byteLength(key) + sized.bytes : 0;
+function entryBytes(key: string, kept: KeptValue | null | undefined): number {
+  return kept ? Buffer.byteLength(key) + kept.bytes : 0;
 }
 
-function scalarBytes(record: SessionRecord, name: ScalarName): number {
-  return Buffer.byteLength(JSON.stringify(record[name]));
-}
-
-function commit(record: SessionRecord, write: PreparedWrite, outcome: Outcome, now: number): void {
+function commit(record: SessionRecord, write: PreparedWrite, outcome: Outcome, kept: KeptPatch, now: number): void {
   const { patch, options, idleMs } = write;
   const changesFields = patch.scalars.size > 0 || patch.metadata.size > 0;
   const changesData = changesFields || patch.counters.size > 0 || patch.increments.size > 0 || idleMs !== undefined;
   if (!changesData && !options.touch) return;
 
-  for (const [name, { value }] of patch.scalars) Object.assign(record, { [name]: value });
-  for (const [key, sized] of patch.metadata) {
-    if (sized) record.metadata.set(key, sized);
+  for (const [name, value] of kept.scalars) record.scalars[name] = value;
+  for (const [key, value] of kept.metadata) {
+    if (value) record.metadata.set(key, value);
     else record.metadata.delete(key);
   }
   for (const name in outcome.counters) record.counters.set(name, outcome.counters[name] ?? 0);
