@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the programs that tests need, as root on Debian or Ubuntu. Nothing is started and no cluster is created:
 # each test run starts servers of its own in a temporary folder.
-#   scripts/install-test-servers.sh postgres chromium
+#   scripts/install-test-servers.sh postgres redis chromium
 set -euo pipefail
 
 if [ ! -e /etc/debian_version ] || [ "$(id -u)" -ne 0 ]; then
@@ -30,6 +30,19 @@ install_postgres() {
   install postgresql
 }
 
+install_redis() {
+  if command -v redis-server >/dev/null && command -v redis-cli >/dev/null; then return; fi
+  # The package starts a server at once and at every boot, unless a policy forbids the first and its links the second.
+  policy=/usr/sbin/policy-rc.d
+  if [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod +x "$policy"
+    trap 'rm -f "$policy"' EXIT
+  fi
+  install redis-server
+  update-rc.d redis-server disable
+}
+
 install_chromium() {
   if command -v chromium google-chrome google-chrome-stable >/dev/null; then return; fi
   # Ubuntu's own chromium package only installs a snap, which needs a running snapd.
@@ -43,9 +56,10 @@ install_chromium() {
 for part in "$@"; do
   case "$part" in
     postgres) install_postgres ;;
+    redis) install_redis ;;
     chromium) install_chromium ;;
     *)
-      echo "unknown part \"$part\"; known: postgres, chromium" >&2
+      echo "unknown part \"$part\"; known: postgres, redis, chromium" >&2
       exit 2
       ;;
   esac

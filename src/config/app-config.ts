@@ -1,7 +1,9 @@
 import { deepFreeze } from './deep-freeze.js';
-import { idleTimeoutSeconds } from './cross-rules.js';
 import { type EnvironmentValues } from './env.schema.js';
 import { type Environment, readVariables } from './read-variables.js';
+import { redisConfig } from './redis-config.js';
+import { type RedisConfig } from './redis-url.js';
+import { type SessionConfig, sessionConfig } from './session-config.js';
 
 /** `DATA_DIR` that keeps the embedded database in memory only. */
 export const MEMORY_DATA_DIR = 'memory://';
@@ -30,14 +32,9 @@ export interface AppConfig {
   /** A folder, or `MEMORY_DATA_DIR`. */
   readonly dataDir: string;
   readonly database: DatabaseConfig;
-  readonly session: {
-    readonly store: EnvironmentValues['SESSION_STORE_TYPE'];
-    readonly idleTimeoutMs: number;
-    readonly absoluteTimeoutMs: number;
-    readonly maxSessions: number;
-    readonly cleanupIntervalMs: number;
-    readonly lockTimeoutMs: number;
-  };
+  /** The Redis that processes share; null = none is used. */
+  readonly redis: RedisConfig | null;
+  readonly session: SessionConfig;
   readonly auth: {
     /** The first signs, all verify. Empty only outside production, until `withDevelopmentSecret` fills it. */
     readonly tokenSecrets: readonly string[];
@@ -63,6 +60,7 @@ export function loadConfig(env: Environment): AppConfig {
     api: apiConfig(values),
     dataDir: values.DATA_DIR,
     database: databaseConfig(values),
+    redis: redisConfig(values),
     session: sessionConfig(values),
     auth: authConfig(values),
     llm: { provider: values.LLM_PROVIDER },
@@ -88,17 +86,6 @@ function apiConfig(values: EnvironmentValues): AppConfig['api'] {
 function databaseConfig(values: EnvironmentValues): DatabaseConfig {
   const url = values.DATABASE_URL;
   return url === undefined ? { kind: 'embedded' } : { kind: 'postgres', url, poolSize: values.DATABASE_POOL_SIZE };
-}
-
-function sessionConfig(values: EnvironmentValues): AppConfig['session'] {
-  return {
-    store: values.SESSION_STORE_TYPE,
-    idleTimeoutMs: idleTimeoutSeconds(values) * 1000,
-    absoluteTimeoutMs: values.SESSION_ABSOLUTE_TIMEOUT_SECONDS * 1000,
-    maxSessions: values.SESSION_MAX_SESSIONS,
-    cleanupIntervalMs: values.SESSION_CLEANUP_INTERVAL * 1000,
-    lockTimeoutMs: values.SESSION_LOCK_TIMEOUT_SECONDS * 1000,
-  };
 }
 
 function authConfig(values: EnvironmentValues): AppConfig['auth'] {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { flag, isOrigin, list, MIN_SECRET_LENGTH, oneOf, text, wholeNumber } from './env-values.js';
 import { optionalVariable, variable } from './env-variable.js';
+import { redisVariables } from './redis-variables.js';
+import { sessionVariables } from './session-variables.js';
 
-const days = 86_400;
 const isSecret = (value: string): boolean => value.length >= MIN_SECRET_LENGTH;
 
 /** Every environment variable of this version, once: validation, `.env.example` and `docs/configuration.md` all come from here. */
@@ -95,44 +96,8 @@ export const environmentVariables = {
     description: 'Connections of one process to Postgres; the embedded database always has one.',
   }),
 
-  SESSION_STORE_TYPE: variable(oneOf('in_memory'), {
-    section: 'Sessions',
-    default: 'in_memory',
-    description: 'Where live sessions are kept; this version knows only the memory of the one process.',
-  }),
-  SESSION_TIMEOUT_SECONDS: optionalVariable(wholeNumber(1, 365 * days), {
-    section: 'Sessions',
-    otherwise: '1800 seconds',
-    description: 'A session ends after this time without a message from its customer.',
-    example: '1800',
-  }),
-  SESSION_TIMEOUT_MINUTES: optionalVariable(wholeNumber(1, 365 * 1440), {
-    section: 'Sessions',
-    otherwise: 'SESSION_TIMEOUT_SECONDS decides',
-    description: 'The same time in minutes, for those who prefer it; set one of the two.',
-    example: '30',
-  }),
-  SESSION_ABSOLUTE_TIMEOUT_SECONDS: variable(wholeNumber(1, 365 * days), {
-    section: 'Sessions',
-    default: '604800',
-    description: 'A session ends this long after it began, however busy it is.',
-  }),
-  SESSION_MAX_SESSIONS: variable(wholeNumber(1, 10_000_000), {
-    section: 'Sessions',
-    default: '10000',
-    description:
-      'How many live sessions memory holds; beyond it the one unused the longest leaves and is rebuilt on its next use.',
-  }),
-  SESSION_CLEANUP_INTERVAL: variable(wholeNumber(1, days), {
-    section: 'Sessions',
-    default: '300',
-    description: 'Seconds between two sweeps of ended sessions.',
-  }),
-  SESSION_LOCK_TIMEOUT_SECONDS: variable(wholeNumber(1, 600), {
-    section: 'Sessions',
-    default: '15',
-    description: 'After this time without renewal, the hold of a turn on its session ends.',
-  }),
+  ...sessionVariables,
+  ...redisVariables,
 
   AUTH_TOKEN_SECRET: optionalVariable(text(/^.{32,}$/s, `at least ${MIN_SECRET_LENGTH} characters`), {
     section: 'Secrets',

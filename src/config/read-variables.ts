@@ -3,7 +3,7 @@ import { ConfigInvalid } from './config-invalid.js';
 import { crossProblems } from './cross-rules.js';
 import { envVariableInfo } from './env-variable.js';
 import { environmentSchema, type EnvironmentName, environmentVariables, type EnvironmentValues } from './env.schema.js';
-import { unknownNameProblems } from './unknown-names.js';
+import { isServiceLink, unknownNameProblems } from './unknown-names.js';
 
 /** Raw variables, as `process.env` holds them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -34,7 +34,7 @@ export function readVariables(env: Environment): EnvironmentValues {
 
 function presentValues(env: Environment): Record<string, string> {
   const trimmed = Object.entries(env).map(([name, value]) => [name, value?.trim() ?? ''] as const);
-  return Object.fromEntries(trimmed.filter(([, value]) => value !== ''));
+  return Object.fromEntries(trimmed.filter(([, value]) => value !== '' && !isServiceLink(value)));
 }
 
 function valueProblem(name: EnvironmentName, value: string): FieldProblem {

@@ -10,17 +10,13 @@ const ownPrefix = /^(SESSION|REDIS|LLM|EMBEDDING|DATABASE|AUTH|API|KNOWLEDGE|RAT
  */
 const foreignName = /^SESSION_MANAGER$|_SERVICE_(HOST|PORT(_\w+)?)$|_PORT_\d+_(TCP|UDP|SCTP)(_\w+)?$/;
 
-const foreignValue = /^(tcp|udp|sctp):\/\//;
+/** Whether a value is such a link, which never is one of ours: beside a service named "redis", REDIS_PORT is one. */
+export const isServiceLink = (value: string): boolean => /^(tcp|udp|sctp):\/\//.test(value);
 
 /** Names of the plan that this version does not have. DEBUG and OTEL_* belong to the plan too, but other software reads them. */
 const planned = new Set(
-  `LOG_FILE USE_SHARED_CONTEXT CACHE_TYPE ENABLE_TELEMETRY AGENT_MAX_RETRIES
+  `LOG_FILE CACHE_TYPE ENABLE_TELEMETRY AGENT_MAX_RETRIES
   ENABLE_RAG_TOOL ENABLE_MEMORY_TOOL ENABLE_ATTACHMENT_TOOL ENABLE_ESCALATION_TOOL ENABLE_CRM_TOOL
-  REDIS_URL REDIS_HOST REDIS_PORT REDIS_PASSWORD REDIS_DB REDIS_SOCKET_TIMEOUT REDIS_SOCKET_CONNECT_TIMEOUT
-  REDIS_SESSION_KEY_PREFIX REDIS_ALLOW_EVICTION
-  SESSION_LOCKING_ENABLED SESSION_LOCK_RETRY_ATTEMPTS SESSION_FINGERPRINTING_ENABLED SESSION_FINGERPRINT_STRICT
-  SESSION_ENCRYPTION_ENABLED SESSION_ENCRYPTION_KEY SESSION_ENCRYPTION_KEYS
-  SESSION_L1_CACHE_ENABLED SESSION_L1_CACHE_SIZE SESSION_L1_CACHE_TTL_SECONDS
   RATE_LIMIT_ENABLED RATE_LIMIT_REQUESTS RATE_LIMIT_PERIOD
   LLM_MODEL LLM_BASE_URL LLM_API_KEY LLM_FALLBACK`.split(/\s+/),
 );
@@ -33,7 +29,7 @@ export function unknownNameProblems(env: Readonly<Record<string, string>>): Fiel
   return Object.entries(env).flatMap(([name, value]) => {
     if (name in environmentVariables) return [];
     if (planned.has(name)) return { field: name, message: 'is not in this version. Remove it.' };
-    if (!ownPrefix.test(name) || foreignName.test(name) || foreignValue.test(value)) return [];
+    if (!ownPrefix.test(name) || foreignName.test(name) || isServiceLink(value)) return [];
     if (name.startsWith('EMBEDDING_')) return { field: name, message: 'is not in this version. Remove it.' };
     const nearest = nearestName(name);
     return { field: name, message: nearest ? `is unknown. Did you mean ${nearest}?` : 'is unknown. Remove it.' };

@@ -13,9 +13,65 @@ const KEPT_OUTPUT = 4_000;
  * @returns {Promise<() => Promise<void>>} stops the server and resolves once it is gone
  */
 export async function startGuardedServer({ command, args, identity, folder, isReady, readyWithinMs }) {
-  const guard = spawn(process.execPath, [GUARD, JSON.stringify({ command, args, identity, folder })], {
+  const guarded = runGuard({ command, args, identity, folder }, []);
+  await waitUntilReady(guarded, { command, isReady, readyWithinMs });
+  return guarded.stop;
+}
+
+/**
+ * The same for a server that may be killed and started again in its folder; `isReady(pid)` gets the process it must be.
+ * `kill(signal)` resolves when that process is gone.
+ */
+export async function startRestartableServer({ command, args, folder, isReady, readyWithinMs }) {
+  const guarded = runGuard({ command, args, identity: {}, folder }, ['ipc']);
+  const { guard } = guarded;
+  guard.channel.unref();
+  let pid;
+  let changed = Promise.withResolvers();
+  guard.on('message', (message) => {
+    pid = message.pid;
+    changed.resolve();
+    changed = Promise.withResolvers();
+  });
+  const become = async (isWanted) => {
+    guard.channel.ref();
+    while (!isWanted()) await changed.promise;
+    guard.channel.unref();
+  };
+  const ready = async () => {
+    await become(() => pid !== undefined);
+    await waitUntilReady(guarded, {
+      command,
+      isReady: () => isReady(pid),
+      hasEnded: () => pid === null,
+      readyWithinMs,
+    });
+  };
+
+  await ready();
+  return {
+    stop: guarded.stop,
+    get pid() {
+      return pid;
+    },
+    async kill(signal) {
+      if (pid === null) return;
+      process.kill(pid, signal);
+      await become(() => pid === null);
+    },
+    async start() {
+      if (pid !== null) throw new Error(`${command} is still running`);
+      pid = undefined;
+      guard.send('start');
+      await ready();
+    },
+  };
+}
+
+function runGuard(server, channels) {
+  const guard = spawn(process.execPath, [GUARD, JSON.stringify(server)], {
     detached: true,
-    stdio: ['pipe', 'ignore', 'pipe'],
+    stdio: ['pipe', 'ignore', 'pipe', ...channels],
   });
   let output = '';
   guard.stderr.setEncoding('utf8').on('data', (text) => {
@@ -29,15 +85,19 @@ export async function startGuardedServer({ command, args, identity, folder, isRe
     guard.stdin.end();
     await gone;
   };
+  return { guard, stop, output: () => output };
+}
 
+async function waitUntilReady({ guard, stop, output }, { command, isReady, hasEnded, readyWithinMs }) {
   const deadline = Date.now() + readyWithinMs;
   while (!(await isReady())) {
-    if (guard.exitCode !== null) throw new Error(`${command} ended at its start:\n${output}`);
-    if (Date.now() > deadline) {
-      await stop();
-      throw new Error(`${command} was not ready in ${readyWithinMs} ms:\n${output}`);
+    const ended = guard.exitCode !== null || hasEnded?.();
+    if (!ended && Date.now() <= deadline) {
+      await sleep(25);
+      continue;
     }
-    await sleep(25);
+    await stop();
+    const what = ended ? 'ended at its start' : `was not ready in ${readyWithinMs} ms`;
+    throw new Error(`${command} ${what}:\n${output()}`);
   }
-  return stop;
 }

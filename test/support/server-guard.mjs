@@ -1,6 +1,7 @@
 // Runs one server for exactly as long as the process that started this one: it holds the other end of our standard input,
 // which closes when that process stops the server or dies in any way (Ctrl-C, kill -9). Then the server is ended by its own
 // pid and its folder removed. Ctrl-C reaches a whole process group, so the starter puts this process into its own.
+// With a message channel, a server that ends leaves its folder behind, and any message starts it again there.
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 
@@ -8,10 +9,29 @@ import { rmSync } from 'node:fs';
 const STOP_WITHIN_MS = 10_000;
 
 const { command, args, identity, folder } = JSON.parse(process.argv[2]);
+const restartable = process.connected === true;
 
-const server = spawn(command, args, { ...identity, cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });
+let server;
+let stopping = false;
+
+const start = () => {
+  server = spawn(command, args, { ...identity, cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });
+  server.on('error', (error) => {
+    process.stderr.write(`${command}: ${error.message}\n`);
+    finish(1);
+  });
+  server.on('exit', (status) => {
+    if (stopping || !restartable) return finish(status ?? 1);
+    // Nobody listens any more when the starter has just died; the end of standard input follows.
+    process.send({ pid: null }, () => undefined);
+  });
+  if (restartable) process.send({ pid: server.pid ?? null }, () => undefined);
+};
+
 const stop = () => {
-  // SIGINT is Postgres' fast shutdown; `docker run` passes it on to its container.
+  stopping = true;
+  if (server.exitCode !== null || server.signalCode !== null) finish(0);
+  // SIGINT is Postgres' fast shutdown and Redis' own; `docker run` passes it on to its container.
   server.kill('SIGINT');
   setTimeout(() => server.kill('SIGKILL'), STOP_WITHIN_MS);
 };
@@ -22,12 +42,7 @@ const finish = (status) => {
   process.exit(status);
 };
 
+start();
 process.stdin.on('end', stop).on('error', stop).resume();
 process.on('SIGTERM', stop);
-server.on('error', (error) => {
-  process.stderr.write(`${command}: ${error.message}\n`);
-  finish(1);
-});
-server.on('exit', (status) => {
-  finish(status ?? 1);
-});
+process.on('message', start);
