@@ -1,12 +1,14 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { type Request } from 'express';
+import { FingerprintCheck } from '../session/fingerprint-check.js';
 import { parseSessionId } from '../session/session-id.js';
 import { SessionTokens } from '../session/session-tokens.js';
 import { Unauthenticated } from '../session/session.errors.js';
-import { ACCESS, type Role } from '../transport/access.decorator.js';
+import { ACCESS, ANY_CLIENT, type Role } from '../transport/access.decorator.js';
 import { ApiKeys } from './api-keys.js';
 import { Forbidden } from './auth.errors.js';
+import { clientTraits } from './client-traits.js';
 import { isAllowed, type Principal } from './principal.js';
 
 /** A request after the guard: `principal` is absent where nobody had to say who they are and nobody did. */
@@ -23,13 +25,12 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly keys: ApiKeys,
     private readonly tokens: SessionTokens,
+    private readonly fingerprints: FingerprintCheck,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const roles = this.reflector.getAllAndOverride<Role[] | undefined>(ACCESS, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
+    const operation = [context.getHandler(), context.getClass()];
+    const roles = this.reflector.getAllAndOverride<Role[] | undefined>(ACCESS, operation);
     if (!roles) throw new Forbidden('This operation has no access rule, so nobody may call it.');
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const { sessionId } = request.params;
@@ -38,12 +39,18 @@ export class AccessGuard implements CanActivate {
     if (principal) request.principal = principal;
     if (roles.length === 0) return true;
     if (!principal) throw new Unauthenticated(credentialsNeeded(roles));
-    if (isAllowed(principal, roles, typeof sessionId === 'string' ? sessionId : undefined)) return true;
-    throw new Forbidden(
-      principal.kind === 'customer'
-        ? 'This session token does not open this. It is good for its own session only.'
-        : `This API key lacks the scope; one of these is needed: ${roles.filter((role) => role !== 'owner').join(', ')}.`,
-    );
+    if (!isAllowed(principal, roles, typeof sessionId === 'string' ? sessionId : undefined)) {
+      throw notAllowed(principal, roles);
+    }
+    const anyClient = this.reflector.getAllAndOverride<boolean | undefined>(ANY_CLIENT, operation);
+    if (principal.kind === 'customer' && !anyClient) await this.checkClient(principal.sessionId, request);
+    return true;
+  }
+
+  /** To bind the session would change the version that a request with If-Match names. */
+  private checkClient(sessionId: string, request: AuthenticatedRequest): Promise<void> {
+    const readOnly = request.get('if-match') !== undefined;
+    return this.fingerprints.check(sessionId, clientTraits(request), { readOnly });
   }
 
   /** A credential that is there must be good, also where none is needed: a typing error should not pass for an anonymous caller. */
@@ -61,6 +68,14 @@ export class AccessGuard implements CanActivate {
     const { sessionId } = await this.tokens.verify(token);
     return { kind: 'customer', sessionId };
   }
+}
+
+function notAllowed(principal: Principal, roles: readonly Role[]): Forbidden {
+  return new Forbidden(
+    principal.kind === 'customer'
+      ? 'This session token does not open this. It is good for its own session only.'
+      : `This API key lacks the scope; one of these is needed: ${roles.filter((role) => role !== 'owner').join(', ')}.`,
+  );
 }
 
 function credentialsNeeded(roles: readonly Role[]): string {

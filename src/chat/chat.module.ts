@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AgentModule } from '../agent/agent.module.js';
 import { ConversationModule } from '../conversation/conversation.module.js';
 import { SessionModule } from '../session/session.module.js';
+import { ConfirmationController } from './confirmation.controller.js';
 import { HandoffController } from './handoff.controller.js';
 import { MemoriesController } from './memories.controller.js';
 import { MessagesController } from './messages.controller.js';
@@ -12,7 +13,14 @@ import { UnansweredController } from './unanswered.controller.js';
 
 @Module({
   imports: [AgentModule, ConversationModule, SessionModule],
-  controllers: [SessionsController, MessagesController, HandoffController, MemoriesController, UnansweredController],
+  controllers: [
+    SessionsController,
+    ConfirmationController,
+    MessagesController,
+    HandoffController,
+    MemoriesController,
+    UnansweredController,
+  ],
   providers: [SessionDirectory, SessionEditor],
 })
 export class ChatModule {}

@@ -3,6 +3,7 @@ import { ApiBearerAuth, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { type Response } from 'express';
 import { type AuthenticatedRequest } from '../auth/access.guard.js';
 import { Forbidden } from '../auth/auth.errors.js';
+import { clientTraits } from '../auth/client-traits.js';
 import { ValidationFailed } from '../common/app-error.js';
 import { type SessionStoreStats } from '../session/session-results.js';
 import { InjectSessionStore, type SessionStore } from '../session/session-store.js';
@@ -35,8 +36,8 @@ export class SessionsController {
   /** Opens a session and gives its token. */
   @Post()
   @Access()
-  async create(@Body() body: CreateSessionDto, @Req() { principal }: AuthenticatedRequest): Promise<CreatedSessionDto> {
-    const trusted = principal?.kind === 'api_key';
+  async create(@Body() body: CreateSessionDto, @Req() request: AuthenticatedRequest): Promise<CreatedSessionDto> {
+    const trusted = request.principal?.kind === 'api_key';
     if (body.sessionId !== undefined && !trusted) {
       throw new Forbidden('Choosing the sessionId needs an API key. Leave it out to get a new one.');
     }
@@ -46,6 +47,7 @@ export class SessionsController {
       userId,
       userVerified: trusted,
       metadata: asJson(metadata),
+      client: trusted ? undefined : clientTraits(request),
     });
     const { token, expiresAt } = await this.tokens.issue(session.sessionId);
     return { session: SessionDto.of(session), token, expiresAt: new Date(expiresAt).toISOString() };

@@ -109,6 +109,19 @@ export class StoreMisconfigured extends AppError {
   readonly kind = 'unavailable';
 }
 
+/**
+ * Whether the session store failed as a whole, whatever the session: out of reach, silent, full or set up wrong. What is on record
+ * can be served without it.
+ */
+export function isStoreAway(error: unknown): boolean {
+  return (
+    error instanceof StoreUnavailable ||
+    error instanceof OutcomeUnknown ||
+    error instanceof StoreFull ||
+    error instanceof StoreMisconfigured
+  );
+}
+
 /** The error a caller sees for a session that isn't there: 404, 410 or 401 at the edge. */
 export function missingSession(missing: Missing): SessionNotFound | SessionGone | SessionExpired {
   if (missing.status === 'expired') return new SessionExpired('The session has expired.');

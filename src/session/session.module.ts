@@ -3,7 +3,10 @@ import { TerminusModule } from '@nestjs/terminus';
 import { Clock } from '../common/clock.js';
 import { type AppConfig } from '../config/app-config.js';
 import { APP_CONFIG } from '../config/config.module.js';
-import { MemorySessionStore } from './memory-session-store.js';
+import { RedisConnections } from '../redis/redis-connections.js';
+import { RedisModule } from '../redis/redis.module.js';
+import { FingerprintCheck } from './fingerprint-check.js';
+import { createSessionStore } from './create-session-store.js';
 import { SessionLeases } from './session-lease.js';
 import { SESSION_STORE, type SessionStore } from './session-store.js';
 import { SessionStoreLifecycle } from './session-store-lifecycle.js';
@@ -15,14 +18,16 @@ const MAX_HOLD_MS = 120_000;
 /** Messages of one conversation that may wait in this process; beyond that the customer is told to slow down. */
 const MAX_WAITERS = 1000;
 
-/** The one place that knows which session store the process has. */
-function createSessionStore(config: AppConfig, clock: Clock): SessionStore {
-  return new MemorySessionStore(config.session, clock);
-}
-
 function createSessionLeases(store: SessionStore, config: AppConfig, clock: Clock): SessionLeases {
-  const leaseMs = config.session.lockTimeoutMs;
-  return new SessionLeases(store, clock, { leaseMs, maxHoldMs: MAX_HOLD_MS, maxWaiters: MAX_WAITERS });
+  const { lockTimeoutMs: leaseMs, lockingEnabled: locking, lockRetryAttempts } = config.session;
+  const maxAttempts = lockRetryAttempts === null ? null : lockRetryAttempts + 1;
+  return new SessionLeases(store, clock, {
+    leaseMs,
+    maxHoldMs: MAX_HOLD_MS,
+    maxWaiters: MAX_WAITERS,
+    locking,
+    maxAttempts,
+  });
 }
 
 /** A token lives as long as its session can at most; the session's own expiry is checked with every use. */
@@ -36,14 +41,15 @@ function createSessionTokens(config: AppConfig, clock: Clock): SessionTokens {
 
 /** Live session state: the store, who holds a session, and the tokens that open one. */
 @Module({
-  imports: [TerminusModule],
+  imports: [TerminusModule, RedisModule],
   providers: [
-    { provide: SESSION_STORE, inject: [APP_CONFIG, Clock], useFactory: createSessionStore },
+    { provide: SESSION_STORE, inject: [APP_CONFIG, Clock, RedisConnections], useFactory: createSessionStore },
     { provide: SessionLeases, inject: [SESSION_STORE, APP_CONFIG, Clock], useFactory: createSessionLeases },
     { provide: SessionTokens, inject: [APP_CONFIG, Clock], useFactory: createSessionTokens },
     SessionStoreLifecycle,
     SessionHealth,
+    FingerprintCheck,
   ],
-  exports: [SESSION_STORE, SessionLeases, SessionTokens, SessionHealth],
+  exports: [SESSION_STORE, SessionLeases, SessionTokens, SessionHealth, SessionStoreLifecycle, FingerprintCheck],
 })
 export class SessionModule {}

@@ -1,3 +1,4 @@
+import { RequestError } from './request-error.js';
 import { request } from './request.js';
 import { readTurn } from './turn-stream.js';
 
@@ -33,7 +34,7 @@ export class ChatApi {
     const messages = [];
     for (let after = afterSeq, more = true; more;) {
       const path = `/chat/${encodeURIComponent(session.sessionId)}/messages?afterSeq=${after}&limit=${PAGE_SIZE}`;
-      const { data, hasMore } = await this.#json('GET', path, { token: session.token });
+      const { data, hasMore } = await this.#confirmed(session, () => this.#json('GET', path, { token: session.token }));
       messages.push(...data);
       more = hasMore === true && data.length > 0;
       after = messages.at(-1)?.seq ?? after;
@@ -54,12 +55,15 @@ export class ChatApi {
       timer = setTimeout(() => silence.abort(), STREAM_SILENCE_MS);
     };
     try {
-      const response = await request('POST', `${this.#base}/chat/${encodeURIComponent(session.sessionId)}/messages`, {
-        body: { message: text, clientMessageId },
-        token: session.token,
-        accept: 'text/event-stream',
-        signal: silence.signal,
-      });
+      const path = `${this.#base}/chat/${encodeURIComponent(session.sessionId)}/messages`;
+      const response = await this.#confirmed(session, () =>
+        request('POST', path, {
+          body: { message: text, clientMessageId },
+          token: session.token,
+          accept: 'text/event-stream',
+          signal: silence.signal,
+        }),
+      );
       yield* readTurn(response, onActivity);
     } finally {
       clearTimeout(timer);
@@ -74,7 +78,26 @@ export class ChatApi {
    */
   requestPerson(session) {
     const path = `/sessions/${encodeURIComponent(session.sessionId)}/handoff`;
-    return this.#json('POST', path, { body: {}, token: session.token });
+    return this.#confirmed(session, () => this.#json('POST', path, { body: {}, token: session.token }));
+  }
+
+  /**
+   * Sends a request; when the desk wants the token once more, presents it and sends the request again.
+   *
+   * @template T
+   * @param {Session} session
+   * @param {() => Promise<T>} send
+   * @returns {Promise<T>}
+   */
+  async #confirmed({ sessionId, token }, send) {
+    try {
+      return await send();
+    } catch (error) {
+      if (!(error instanceof RequestError && error.stepUpRequired)) throw error;
+      const path = `${this.#base}/sessions/${encodeURIComponent(sessionId)}/confirm`;
+      await request('POST', path, { body: { token }, token, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
+      return send();
+    }
   }
 
   /**

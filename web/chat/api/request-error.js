@@ -19,6 +19,11 @@ export class RequestError extends Error {
     this.retryAfter = retryAfter;
   }
 
+  /** Whether the desk wants the session's token once more, because this browser is not the one it knows. */
+  get stepUpRequired() {
+    return this.problem.code === 'step_up_required';
+  }
+
   /** Whether only a new session can help. */
   get sessionGone() {
     return SESSION_GONE.has(this.status);
