@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { turnDuration } from '../telemetry/metrics.js';
+import { degradedTurns, turnDuration } from '../telemetry/metrics.js';
 import { RunningTurns } from './running-turns.js';
 import { InjectTurnPorts } from './turn-ports.provider.js';
 import { runTurn } from './turn/run-turn.js';
@@ -27,6 +27,7 @@ export class Agent {
     try {
       for await (const event of runTurn(this.ports, request, signal)) {
         outcome = event.type;
+        if (event.type === 'complete') countDegraded(event.response.metadata.degraded);
         yield event;
       }
     } finally {
@@ -39,4 +40,8 @@ export class Agent {
   stop(sessionId: string): boolean {
     return this.running.stop(sessionId);
   }
+}
+
+function countDegraded(missing: readonly string[]): void {
+  for (const reason of missing) degradedTurns.inc({ reason });
 }

@@ -3,6 +3,7 @@ import { Clock } from '../common/clock.js';
 import { type AppConfig } from '../config/app-config.js';
 import { APP_CONFIG } from '../config/config.module.js';
 import { LiveSessions } from '../conversation/live-sessions.js';
+import { SessionProjection } from '../conversation/session-projection.js';
 import { TurnLog } from '../conversation/turn-log.js';
 import { ANSWERER } from '../llm/answerer.token.js';
 import { SessionLeases } from '../session/session-lease.js';
@@ -30,11 +31,22 @@ const turnTools: FactoryProvider<TurnTools> = {
 
 const turnPorts: FactoryProvider<TurnPorts> = {
   provide: TURN_PORTS,
-  inject: [SESSION_STORE, SessionLeases, LiveSessions, TurnLog, ANSWERER, TURN_TOOLS, Clock, APP_CONFIG],
+  inject: [
+    SESSION_STORE,
+    SessionLeases,
+    LiveSessions,
+    SessionProjection,
+    TurnLog,
+    ANSWERER,
+    TURN_TOOLS,
+    Clock,
+    APP_CONFIG,
+  ],
   useFactory: (
     sessions: TurnPorts['sessions'],
     leases: SessionLeases,
     liveSessions: LiveSessions,
+    projection: SessionProjection,
     turns: TurnLog,
     answerer: TurnPorts['answerer'],
     tools: TurnTools,
@@ -51,6 +63,7 @@ const turnPorts: FactoryProvider<TurnPorts> = {
       sessions,
       leases,
       liveSessions,
+      projection,
       turns,
       answerer,
       tools,

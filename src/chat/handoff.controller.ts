@@ -3,6 +3,7 @@ import { ApiBearerAuth, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { Clock } from '../common/clock.js';
 import { newId } from '../common/ids.js';
 import { LiveSessions } from '../conversation/live-sessions.js';
+import { SessionProjection } from '../conversation/session-projection.js';
 import { Tickets } from '../conversation/tickets.js';
 import { SessionGone } from '../session/session.errors.js';
 import { InjectSessionStore, type SessionStore } from '../session/session-store.js';
@@ -17,6 +18,7 @@ export class HandoffController {
   constructor(
     private readonly liveSessions: LiveSessions,
     private readonly tickets: Tickets,
+    private readonly projection: SessionProjection,
     private readonly clock: Clock,
     @InjectSessionStore() private readonly store: SessionStore,
   ) {}
@@ -37,7 +39,7 @@ export class HandoffController {
       at: this.clock.date(),
     });
     if (!ticket) throw new SessionGone('The session was deleted.');
-    await this.store.update(sessionId, { escalated: true });
+    await this.projection.tell(sessionId, () => this.store.update(sessionId, { escalated: true }));
     return TicketDto.of(ticket);
   }
 }

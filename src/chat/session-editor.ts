@@ -8,7 +8,7 @@ import { type SessionData } from '../session/session-data.js';
 import { SessionLeases } from '../session/session-lease.js';
 import { type WriteResult } from '../session/session-results.js';
 import { InjectSessionStore, type SessionStore } from '../session/session-store.js';
-import { missingSession, SessionGone } from '../session/session.errors.js';
+import { missingSession, SessionGone, StoreUnavailable } from '../session/session.errors.js';
 import { VersionConflict } from './chat.errors.js';
 
 /** What callers may change of a session. */
@@ -30,13 +30,17 @@ export class SessionEditor {
 
   /**
    * The session after the change. With `ifVersion` only if it still has that version.
-   * @throws VersionConflict, ValidationFailed, SessionNotFound, SessionGone
+   * @throws VersionConflict, ValidationFailed, SessionNotFound, SessionGone, and what the store throws while it is out of reach
    */
   async change(sessionId: string, change: SessionChange, ifVersion: number | undefined): Promise<SessionData> {
-    await this.liveSessions.open(sessionId);
+    const { degraded } = await this.liveSessions.open(sessionId);
+    if (degraded) throw new StoreUnavailable('The session store is out of reach.', { retryAfterSeconds: 5 });
     return this.leases.withSession(sessionId, { onBusy: 'queue' }, async ({ grant }) => {
       const patch = definedOnly(change);
-      const options = { grant, ...(ifVersion === undefined ? {} : { ifVersion: { version: ifVersion } }) };
+      const options = {
+        ...(grant && { grant }),
+        ...(ifVersion === undefined ? {} : { ifVersion: { version: ifVersion } }),
+      };
       accepted(await this.store.update(sessionId, patch, options));
       if (!(await this.conversations.patch(sessionId, patch, this.clock.date()))) {
         throw new SessionGone('The session was deleted.');

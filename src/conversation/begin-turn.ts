@@ -29,7 +29,7 @@ export interface BegunTurn {
 export type BeginTurnOutcome =
   | { readonly status: 'begun'; readonly turn: BegunTurn }
   /** The message was answered before: here is that answer. */
-  | { readonly status: 'answered'; readonly turn: CompletedTurn }
+  | { readonly status: 'answered'; readonly turn: CompletedTurn; readonly lastEventSeq: number }
   /** Another body came under the same client message id; nothing was stored. */
   | { readonly status: 'body_differs' }
   /** A person has the conversation; nothing was stored. */
@@ -63,7 +63,7 @@ const BEGIN_TURN: SqlStatement = {
       WHERE c.session_id = $1 AND c.deleted_at IS NULL AND c.handler <> 'human'
         AND NOT EXISTS (SELECT FROM existing WHERE NOT same_body)
         AND NOT EXISTS (SELECT FROM answered)
-      RETURNING c.epoch, c.last_seq, c.message_count, c.last_event_seq
+      RETURNING c.epoch, c.last_seq, c.message_count
     ), stored AS (
       INSERT INTO messages (message_id, session_id, seq, role, content, client_message_id, body_hash, created_at)
       SELECT $3, $1, last_seq, 'customer', $4, $5, $6, $7 FROM claimed WHERE NOT EXISTS (SELECT FROM existing)
@@ -75,7 +75,7 @@ const BEGIN_TURN: SqlStatement = {
       SELECT $2, $1, epoch, coalesce((SELECT message_id FROM existing), $3), 'processing', message_count, $7 FROM claimed
     )
     SELECT set_config('synchronous_commit', 'off', true), c.deleted_at IS NOT NULL AS deleted, c.handler,
-      claimed.epoch, claimed.message_count AS "messageCount", claimed.last_event_seq AS "lastEventSeq",
+      claimed.epoch, claimed.message_count AS "messageCount", c.last_event_seq AS "lastEventSeq",
       coalesce(existing.message_id, $3) AS "messageId", coalesce(existing.seq, claimed.last_seq) AS "messageSeq",
       existing.same_body AS "sameBody",
       CASE WHEN answered.turn_id IS NOT NULL THEN jsonb_build_object(
@@ -118,6 +118,6 @@ export async function beginTurn(sql: Sql, turn: BeginTurn): Promise<BeginTurnOut
   if (!row) return { status: 'not_found' };
   if (row.deleted) return { status: 'deleted' };
   if (row.sameBody === false) return { status: 'body_differs' };
-  if (row.answered) return { status: 'answered', turn: row.answered };
+  if (row.answered) return { status: 'answered', turn: row.answered, lastEventSeq: row.lastEventSeq };
   return row.handler === 'human' ? { status: 'with_human' } : { status: 'begun', turn: row };
 }

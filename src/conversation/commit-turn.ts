@@ -25,6 +25,8 @@ export interface CommitTurn {
   readonly ticket: { readonly ticketId: string; readonly reasons: readonly EscalationReason[] } | null;
   /** Number of the last event this turn will have sent. */
   readonly lastEventSeq: number;
+  /** The session store is out of reach and has to be told of this turn later. */
+  readonly unprojected: boolean;
   readonly at: Date;
 }
 
@@ -33,7 +35,8 @@ const COMMIT_TURN: SqlStatement = {
   text: `
     WITH held AS (
       UPDATE conversations
-      SET last_seq = last_seq + 1, last_event_seq = $3, updated_at = $4, escalated = escalated OR $5::text IS NOT NULL
+      SET last_seq = last_seq + 1, last_event_seq = $3, updated_at = $4, escalated = escalated OR $5::text IS NOT NULL,
+          unprojected_since = CASE WHEN $15 THEN $4 ELSE unprojected_since END
       WHERE session_id = $1 AND epoch = $2 AND deleted_at IS NULL AND handler <> 'human'
       RETURNING last_seq
     ), ticket AS (
@@ -89,6 +92,7 @@ export async function commitTurn(sql: Sql, turn: CommitTurn): Promise<CompletedT
     turnId,
     decision,
     JSON.stringify(result),
+    turn.unprojected,
   ]);
   return row && { turnId, sessionId, replyMessageId, citations, decision, messageCount, result, ...row };
 }

@@ -5,11 +5,28 @@ import { Conversations } from './conversations.js';
 import { LiveSessions } from './live-sessions.js';
 import { Memories } from './memories.js';
 import { Messages } from './messages.js';
+import { ReprojectionLifecycle } from './reprojection.lifecycle.js';
+import { SessionProjection } from './session-projection.js';
 import { Tickets } from './tickets.js';
 import { TurnLog } from './turn-log.js';
 import { UnansweredQuestions } from './unanswered-questions.js';
+import { UnprojectedConversations } from './unprojected-conversations.js';
 
-const providers = [Conversations, LiveSessions, Memories, Messages, Tickets, TurnLog, UnansweredQuestions];
+const providers = [
+  Conversations,
+  LiveSessions,
+  Memories,
+  Messages,
+  SessionProjection,
+  Tickets,
+  TurnLog,
+  UnansweredQuestions,
+  UnprojectedConversations,
+];
 
-@Module({ imports: [DatabaseModule, SessionModule], providers, exports: providers })
+@Module({
+  imports: [DatabaseModule, SessionModule],
+  providers: [...providers, ReprojectionLifecycle],
+  exports: providers,
+})
 export class ConversationModule {}

@@ -15,6 +15,8 @@ export interface Conversation {
   readonly escalated: boolean;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly lastActivityAt: Date;
   readonly deletedAt: Date | null;
 }
 
@@ -47,7 +49,7 @@ const FIND: SqlStatement = {
   text: `
     SELECT session_id AS "sessionId", thread_id AS "threadId", user_id AS "userId", status, handler,
       message_count AS "messageCount", last_event_seq AS "lastEventSeq", escalated, metadata,
-      created_at AS "createdAt", deleted_at AS "deletedAt"
+      created_at AS "createdAt", updated_at AS "updatedAt", last_activity_at AS "lastActivityAt", deleted_at AS "deletedAt"
     FROM conversations WHERE session_id = $1`,
 };
 
@@ -60,13 +62,16 @@ const PATCH: SqlStatement = {
     WHERE session_id = $1 AND deleted_at IS NULL RETURNING session_id`,
 };
 
-/** The epoch moves, so that a turn still running can't commit; the row stays, so that the id is never used again. */
+/**
+ * The epoch moves, so that a turn still running can't commit; the row stays, so that the id is never used again, and is noted as
+ * unprojected: whatever happens now, the session store will be told.
+ */
 const DELETE: SqlStatement = {
   name: 'conversation_delete',
   text: `
     WITH gone AS (
       UPDATE conversations
-      SET deleted_at = $2, updated_at = $2, epoch = epoch + 1, user_id = NULL, metadata = '{}'
+      SET deleted_at = $2, updated_at = $2, unprojected_since = $2, epoch = epoch + 1, user_id = NULL, metadata = '{}'
       WHERE session_id = $1 AND deleted_at IS NULL RETURNING session_id
     ), closed AS (
       UPDATE tickets SET status = 'closed', note = NULL, updated_at = $2 FROM gone WHERE tickets.session_id = gone.session_id

@@ -7,10 +7,11 @@ import { SessionHealth } from '../session/session.health.js';
 import { ProcessState } from './process-state.js';
 
 /** How much of the desk works. */
-type Mode = 'full' | 'read-only';
+type Mode = 'full' | 'no-redis' | 'read-only';
 
 export interface Report {
-  readonly status: 'ok' | 'error';
+  /** `degraded`: requests are served, with less than there should be; `mode` and `details` tell what is missing. */
+  readonly status: 'ok' | 'degraded' | 'error';
   readonly mode: Mode;
   readonly details: HealthIndicatorResult;
 }
@@ -53,6 +54,12 @@ export class HealthReport {
 }
 
 function reportOf(details: HealthIndicatorResult): Report {
-  const down = Object.values(details).some(({ status }) => status === 'down');
-  return { status: down ? 'error' : 'ok', mode: details.database?.status === 'down' ? 'read-only' : 'full', details };
+  const states = Object.values(details).map(({ status }) => status);
+  const status = states.includes('down') ? 'error' : states.includes('degraded') ? 'degraded' : 'ok';
+  return { status, mode: modeOf(details), details };
+}
+
+function modeOf({ database, sessionStore }: HealthIndicatorResult): Mode {
+  if (database?.status === 'down') return 'read-only';
+  return sessionStore?.status === 'degraded' ? 'no-redis' : 'full';
 }

@@ -5,6 +5,7 @@ import { type Response } from 'express';
 import { type AppConfig } from '../config/app-config.js';
 import { InjectConfig } from '../config/config.module.js';
 import { InjectSessionStore, type SessionStore } from '../session/session-store.js';
+import { isStoreAway } from '../session/session.errors.js';
 import { Access } from '../transport/access.decorator.js';
 import { ABOUT } from './about.js';
 
@@ -37,19 +38,29 @@ export class RootController {
     response.json(await this.describe());
   }
 
+  private async sessionStats(): Promise<{ storeType: string; connected: boolean; activeSessions: number | null }> {
+    try {
+      const { storeType, activeSessions } = await this.store.getStats();
+      return { storeType, connected: true, activeSessions };
+    } catch (error) {
+      if (!isStoreAway(error)) throw error;
+      return { storeType: this.config.session.store, connected: false, activeSessions: null };
+    }
+  }
+
   private async describe(): Promise<object> {
     const { environment, api, session, llm, database } = this.config;
-    const sessionStats = await this.store.getStats();
+    const sessionStats = await this.sessionStats();
     return {
       ...ABOUT,
       environment,
-      status: 'ok',
+      status: sessionStats.connected ? 'ok' : 'degraded',
       docs: api.docsEnabled ? '/docs' : null,
       health: '/health',
       metrics: '/metrics',
       websocket: null,
       sessionStore: session.store,
-      sessionStats: { storeType: sessionStats.storeType, activeSessions: sessionStats.activeSessions },
+      sessionStats,
       features: {
         streaming: true,
         citations: true,

@@ -55,9 +55,9 @@ describe('a held session', () => {
     clock.advance(30);
     const thief = await elsewhere.hold(SESSION_ID, reject);
     expect(await loss(held)).toBeInstanceOf(LeaseLost);
-    expect(await store.update(SESSION_ID, { escalated: true }, { grant: held.grant })).toEqual({ status: 'fenced' });
+    expect(await store.update(SESSION_ID, { escalated: true }, { grant: held.grant! })).toEqual({ status: 'fenced' });
     await held.release();
-    expect(await store.update(SESSION_ID, { escalated: true }, { grant: thief.grant })).toMatchObject({
+    expect(await store.update(SESSION_ID, { escalated: true }, { grant: thief.grant! })).toMatchObject({
       status: 'applied',
     });
     await thief.release();

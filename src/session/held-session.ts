@@ -1,15 +1,15 @@
 import { type Clock } from '../common/clock.js';
-import { LeaseLost } from './session.errors.js';
+import { isStoreAway, LeaseLost } from './session.errors.js';
 import { type LeaseGrant } from './session-results.js';
 import { type SessionStore } from './session-store.js';
 
 /** A session held by one turn. */
 export interface HeldSession {
-  /** To be presented with every guarded write. */
-  readonly grant: LeaseGrant;
+  /** To be presented with every guarded write. Null: only callers of this process are kept out (`HoldOptions.whenAway`). */
+  readonly grant: LeaseGrant | null;
   /** Fires with LeaseLost when the lease ends before `release`: stop working. */
   readonly signal: AbortSignal;
-  /** Gives the session back; idempotent. If the store is out of reach the lease ends by itself. */
+  /** Gives the session back; idempotent. If the store is out of reach that is tried again until the lease ends by itself. */
   release(): Promise<void>;
 }
 
@@ -18,6 +18,25 @@ export interface LeaseTerms {
   readonly leaseMs: number;
   /** Longest hold, however busy the holder. */
   readonly maxHoldMs: number;
+}
+
+/** Pause between two tries to give a lease back to a store that is out of reach, in ms. */
+const RELEASE_AGAIN_MS = 250;
+
+/** A hold that keeps out callers of this process only. */
+export class LocalHold implements HeldSession {
+  readonly grant = null;
+  readonly signal = new AbortController().signal;
+  private ended = false;
+
+  /** `onEnd` is called once, by `release`. */
+  constructor(private readonly onEnd: () => void) {}
+
+  async release(): Promise<void> {
+    if (this.ended) return;
+    this.ended = true;
+    this.onEnd();
+  }
 }
 
 /** Renews one lease every third of its length until it is released, lost, or held for too long. */
@@ -34,7 +53,13 @@ export class LeaseKeeper implements HeldSession {
     readonly grant: LeaseGrant,
     since: number,
     private readonly terms: LeaseTerms,
-    private readonly home: { readonly store: SessionStore; readonly clock: Clock; readonly onEnd: () => void },
+    private readonly home: {
+      readonly store: SessionStore;
+      readonly clock: Clock;
+      readonly onEnd: () => void;
+      /** The hold goes on while the store is out of reach, until the store says that it was lost. */
+      readonly outlivesStore: boolean;
+    },
   ) {
     this.since = since;
     this.validUntil = since + terms.leaseMs;
@@ -53,10 +78,21 @@ export class LeaseKeeper implements HeldSession {
     try {
       await this.home.store.release(this.grant);
     } catch (error) {
-      if (!isUnavailable(error)) throw error;
+      if (!isStoreAway(error)) throw error;
+      this.releaseLater();
     } finally {
       this.home.onEnd();
     }
+  }
+
+  /** Goes on trying until the lease ends by itself, so that a store that comes back is not waited for longer than need be. */
+  private releaseLater(): void {
+    if (this.home.clock.now() >= this.validUntil) return;
+    setTimeout(() => {
+      this.home.store.release(this.grant).catch((error: unknown) => {
+        if (isStoreAway(error)) this.releaseLater();
+      });
+    }, RELEASE_AGAIN_MS).unref();
   }
 
   private async renew(): Promise<void> {
@@ -66,7 +102,8 @@ export class LeaseKeeper implements HeldSession {
       return;
     }
     if (this.renewing) {
-      if (now >= this.validUntil) await this.lose('The lease ran out while the session store did not answer.');
+      if (!this.home.outlivesStore && now >= this.validUntil)
+        await this.lose('The lease ran out while the session store did not answer.');
       return;
     }
     this.renewing = true;
@@ -74,7 +111,7 @@ export class LeaseKeeper implements HeldSession {
     this.renewing = false;
     if (kept === true) this.validUntil = now + this.terms.leaseMs;
     else if (kept === false) await this.lose('The lease ran out or was taken over.');
-    else if (this.home.clock.now() >= this.validUntil)
+    else if (!this.home.outlivesStore && this.home.clock.now() >= this.validUntil)
       await this.lose('The session store was out of reach for too long.');
   }
 
@@ -93,8 +130,4 @@ export class LeaseKeeper implements HeldSession {
     // The lease is gone either way and the holder was told so; a failure to give it back has nobody to go to.
     await this.release().catch(() => undefined);
   }
-}
-
-function isUnavailable(error: unknown): boolean {
-  return error instanceof Error && 'kind' in error && error.kind === 'unavailable';
 }

@@ -19,7 +19,7 @@ describe('SessionLeases in one process', () => {
         expect(inside).toBe(1);
         order.push(i);
         await new Promise(setImmediate);
-        expect(await store.incrementCounter(SESSION_ID, 'messageCount', 1, { grant })).toMatchObject({
+        expect(await store.incrementCounter(SESSION_ID, 'messageCount', 1, { grant: grant! })).toMatchObject({
           status: 'applied',
         });
         inside -= 1;
@@ -188,7 +188,7 @@ describe('SessionLeases between processes', () => {
         inside += 1;
         expect(inside).toBe(1);
         await new Promise(setImmediate);
-        await store.incrementCounter(SESSION_ID, 'messageCount', 1, { grant });
+        await store.incrementCounter(SESSION_ID, 'messageCount', 1, { grant: grant! });
         inside -= 1;
       });
     await Promise.all(Array.from({ length: 100 }, (_, i) => turn(i % 2 === 0 ? leases : elsewhere)));

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock } from '../common/clock.js';
-import { type HeldSession, LeaseKeeper, type LeaseTerms } from './held-session.js';
-import { missingSession } from './session.errors.js';
+import { type HeldSession, LeaseKeeper, type LeaseTerms, LocalHold } from './held-session.js';
+import { isStoreAway, missingSession } from './session.errors.js';
 import { parseSessionId } from './session-id.js';
 import { conversationBusy, SessionQueue } from './session-queue.js';
 import { type LeaseGrant } from './session-results.js';
@@ -18,11 +18,20 @@ export interface HoldOptions {
   readonly signal?: AbortSignal;
   /** Longest wait in ms, the line here and other processes together. Default: the longest hold. */
   readonly waitMs?: number;
+  /**
+   * When the store is out of reach: throw its error (default), or hold the session in this process alone, for work that something else
+   * makes safe. A hold of the second kind also outlives a store that goes away later.
+   */
+  readonly whenAway?: 'throw' | 'hold_locally';
 }
 
 export interface SessionLeasesOptions extends LeaseTerms {
   /** Callers of one session that may stand in line in this process. */
   readonly maxWaiters: number;
+  /** False: no leases are taken, so that every hold is local to its process. Default true. */
+  readonly locking?: boolean;
+  /** Tries for a lease that another process holds before ConversationBusy. Default: until the wait is over. */
+  readonly maxAttempts?: number | null;
 }
 
 /**
@@ -60,7 +69,7 @@ export class SessionLeases {
   /**
    * Takes hold of the session; the caller must `release` in a `finally`.
    * @throws ConversationBusy when rejected, when the line is full or after `waitMs`; SessionNotFound, SessionExpired or SessionGone when
-   *   there is no session to hold; StoreUnavailable; the reason of `signal`
+   *   there is no session to hold; what the store throws; the reason of `signal`
    */
   async hold(sessionId: string, options: HoldOptions): Promise<HeldSession> {
     parseSessionId(sessionId);
@@ -70,10 +79,14 @@ export class SessionLeases {
     const leave = (): void => {
       this.queue.leave(sessionId);
     };
+    const outlivesStore = options.whenAway === 'hold_locally';
     try {
+      if (this.options.locking === false) return new LocalHold(leave);
       const { grant, since } = await this.acquire(sessionId, options, deadline);
-      return new LeaseKeeper(grant, since, this.options, { store: this.store, clock: this.clock, onEnd: leave });
+      const home = { store: this.store, clock: this.clock, onEnd: leave, outlivesStore };
+      return new LeaseKeeper(grant, since, this.options, home);
     } catch (error) {
+      if (outlivesStore && isStoreAway(error)) return new LocalHold(leave);
       leave();
       throw error;
     }
@@ -84,14 +97,16 @@ export class SessionLeases {
     { onBusy, signal }: HoldOptions,
     deadline: number,
   ): Promise<{ grant: LeaseGrant; since: number }> {
-    for (;;) {
+    const { maxAttempts } = this.options;
+    for (let attempt = 1; ; attempt += 1) {
       signal?.throwIfAborted();
       const since = this.clock.now();
       const result = await this.store.acquire(sessionId, { leaseMs: this.options.leaseMs });
       if (result.status === 'applied') return { grant: result.grant, since };
       if (result.status !== 'held') throw missingSession(result);
       const pauseMs = RETRY_LEAST_MS + Math.random() * RETRY_SPREAD_MS;
-      if (onBusy === 'reject' || this.clock.now() + pauseMs > deadline) throw conversationBusy();
+      const lastTry = attempt === maxAttempts || this.clock.now() + pauseMs > deadline;
+      if (onBusy === 'reject' || lastTry) throw conversationBusy();
       await pause(Math.min(pauseMs, result.remainingMs), signal);
     }
   }

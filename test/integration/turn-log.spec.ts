@@ -93,6 +93,7 @@ describeOnEachDatabase('TurnLog', (open) => {
       facts: [],
       ticket: null,
       lastEventSeq: 4,
+      unprojected: false,
       at,
       ...change,
     });
@@ -136,7 +137,7 @@ describeOnEachDatabase('TurnLog', (open) => {
   it('answers a repeated client message id with the stored turn and stores nothing', async () => {
     const committed = await commit(await begun('hello', 'id-1'));
     const again = await begin('hello', 'id-1');
-    expect(again).toEqual({ status: 'answered', turn: committed });
+    expect(again).toEqual({ status: 'answered', turn: committed, lastEventSeq: 4 });
     expect(await begin('other words', 'id-1')).toEqual({ status: 'body_differs' });
     expect(await messages.list(sessionId, 0, 10)).toHaveLength(2);
     expect((await conversations.find(sessionId))?.messageCount).toBe(1);

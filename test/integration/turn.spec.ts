@@ -1,27 +1,12 @@
 import { beforeEach, expect, it } from '@jest/globals';
 import { SystemClock } from '../../src/common/clock.js';
-import { Agent } from '../../src/agent/agent.js';
-import { RunningTurns } from '../../src/agent/running-turns.js';
-import { runTurn } from '../../src/agent/turn/run-turn.js';
 import { type TurnEvent } from '../../src/agent/turn/turn-event.js';
-import { type TurnPorts } from '../../src/agent/turn/turn-ports.js';
 import { Conversations } from '../../src/conversation/conversations.js';
-import { LiveSessions } from '../../src/conversation/live-sessions.js';
 import { Messages } from '../../src/conversation/messages.js';
-import { TurnLog } from '../../src/conversation/turn-log.js';
-import { newSessionId } from '../../src/session/session-id.js';
-import { SessionLeases } from '../../src/session/session-lease.js';
-import { MemorySessionStore } from '../../src/session/memory-session-store.js';
 import { KnowledgeDocuments } from '../../src/knowledge/knowledge-documents.js';
-import { KnowledgeSearch } from '../../src/knowledge/knowledge-search.js';
-import { ExtractiveAnswerer } from '../../src/llm/extractive/extractive-answerer.js';
-import { ToolRunner } from '../../src/tools/contract/run-tool.js';
-import { EscalationTool } from '../../src/tools/escalation/escalation.tool.js';
-import { FactExtractionTool } from '../../src/tools/memory/fact-extraction.tool.js';
-import { KnowledgeSearchTool } from '../../src/tools/rag/knowledge-search.tool.js';
-import { ChaosTool, databaseWithOutages, SlowAnswerer } from '../support/chaos.js';
-import { onCleanUp } from '../support/clean-up.js';
+import { newSessionId } from '../../src/session/session-id.js';
 import { describeOnEachDatabase } from '../support/databases.js';
+import { deskInstance } from '../support/desk-instance.js';
 
 const clock = new SystemClock();
 
@@ -30,44 +15,7 @@ describeOnEachDatabase('a turn whose surroundings fail', (open) => {
   let messages: Messages;
   const down = new Set<string>();
 
-  /** One instance of the desk: its own live store, the shared record. */
-  const instance = () => {
-    const database = open();
-    const sessions = new MemorySessionStore({ idleTimeoutMs: 1e6, absoluteTimeoutMs: 1e7, maxSessions: 100 }, clock);
-    onCleanUp(() => sessions.close());
-    const conversations = new Conversations(database);
-    const knowledge = new ChaosTool(new KnowledgeSearchTool(new KnowledgeSearch(database)));
-    const answerer = new SlowAnswerer(new ExtractiveAnswerer());
-    const warnings: string[] = [];
-    const running = new RunningTurns();
-    const ports: TurnPorts = {
-      sessions,
-      leases: new SessionLeases(sessions, clock, { leaseMs: 15_000, maxHoldMs: 120_000, maxWaiters: 100 }),
-      liveSessions: new LiveSessions(sessions, conversations),
-      turns: new TurnLog(databaseWithOutages(database, down)),
-      answerer,
-      tools: {
-        runner: new ToolRunner(clock, () => undefined),
-        knowledge,
-        facts: new FactExtractionTool(),
-        escalation: new EscalationTool(),
-      },
-      clock,
-      sessionStoreType: 'in_memory',
-      warn: ({ code }) => warnings.push(code),
-    };
-    const ask = async (message: string, clientMessageId: string | null = null): Promise<TurnEvent[]> => {
-      const { signal, end } = running.begin(sessionId);
-      const request = { sessionId, message, clientMessageId, onBusy: 'queue', requestId: 'req_1' } as const;
-      try {
-        return await Array.fromAsync(runTurn(ports, request, signal));
-      } finally {
-        end();
-      }
-    };
-    const agent = new Agent(ports, running);
-    return { agent, ask, knowledge, answerer, warnings, running, sessions };
-  };
+  const instance = () => deskInstance(open(), { sessionId: () => sessionId, down });
 
   beforeEach(async () => {
     down.clear();

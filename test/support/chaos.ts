@@ -3,6 +3,8 @@ import { type Answerer, type AnswerPart, type AnswerRequest } from '../../src/ll
 import { type Sql, type SqlStatement } from '../../src/database/sql.js';
 import { DatabaseUnavailable } from '../../src/database/database.errors.js';
 import { type Database } from '../../src/database/database.js';
+import { type SessionStore } from '../../src/session/session-store.js';
+import { StoreUnavailable } from '../../src/session/session.errors.js';
 import { type Tool, type ToolContext } from '../../src/tools/contract/tool.js';
 
 /** A real tool whose next calls can be told to fail or hang. */
@@ -63,6 +65,29 @@ export class SlowAnswerer implements Answerer {
       yield part;
     }
   }
+}
+
+/** A real session store that can be taken out of reach and brought back. */
+export interface StoreOutage {
+  readonly store: SessionStore;
+  away: boolean;
+}
+
+/** Wraps a store; it is within reach at first, and closing it always works. */
+export function storeWithOutages(store: SessionStore): StoreOutage {
+  const state: StoreOutage = {
+    away: false,
+    store: new Proxy(store, {
+      get: (real, name: keyof SessionStore) => {
+        if (name === 'close') return () => real.close();
+        return async (...args: unknown[]) => {
+          if (state.away) throw new StoreUnavailable('told to be out of reach');
+          return (real[name] as (...given: unknown[]) => Promise<unknown>).apply(real, args);
+        };
+      },
+    }),
+  };
+  return state;
 }
 
 /** The real database, out of reach for the statements named. */

@@ -14,6 +14,9 @@ import { type TurnPorts } from './turn-ports.js';
 import { type TurnRequest } from './turn-request.js';
 import { TurnFailed, TurnStopped, TurnSuperseded } from './turn.errors.js';
 
+/** What an answer says it did without when the session store was away. */
+const WITHOUT_STORE = 'no-redis';
+
 /** One open turn and what it works with. */
 interface OpenTurn {
   readonly ports: TurnPorts;
@@ -87,10 +90,11 @@ async function commit(
     facts: gathered.facts.map(({ kind, value }) => ({ memoryId: newId('mem'), kind, value })),
     ticket: reply.escalation ? { ticketId: newId('tkt'), reasons: reply.escalation.reasons } : null,
     lastEventSeq,
+    unprojected: session.away,
     at: ports.clock.date(),
   });
   if (!committed) throw new TurnSuperseded('A newer message of this conversation came first. Send this one again.');
-  await projectTurn(ports, session, { ...committed, lastEventSeq, requestId: request.requestId });
+  if (!session.away) await projectTurn(ports, session, { ...committed, lastEventSeq, requestId: request.requestId });
   return committed;
 }
 
@@ -111,7 +115,7 @@ function resultOf(
     factsExtracted: gathered.facts.length,
     sessionStore: ports.sessionStoreType,
     model: ports.answerer.model,
-    degraded: gathered.degraded,
+    degraded: session.away ? [WITHOUT_STORE, ...gathered.degraded] : gathered.degraded,
     resumed: session.resumed,
   };
 }

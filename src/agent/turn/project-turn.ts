@@ -1,4 +1,4 @@
-import { EVENT_SEQ } from '../../conversation/live-sessions.js';
+import { EVENT_SEQ } from '../../conversation/session-of-conversation.js';
 import { type TurnSession } from './hold-session.js';
 import { type TurnPorts } from './turn-ports.js';
 
@@ -14,10 +14,10 @@ export interface Projection {
 
 /**
  * Shows a committed turn in the session store, under the lease. Postgres already has it: a store that refuses or fails now costs
- * nothing but a rebuild later, so this never fails a turn.
+ * nothing but a rebuild or a later projection, so this never fails a turn.
  */
 export async function projectTurn(
-  { sessions, warn }: Pick<TurnPorts, 'sessions' | 'warn'>,
+  { sessions, projection, warn }: Pick<TurnPorts, 'sessions' | 'projection' | 'warn'>,
   { held }: Pick<TurnSession, 'held'>,
   { sessionId, turnId, messageCount, lastEventSeq, decision, requestId }: Projection,
 ): Promise<void> {
@@ -27,8 +27,12 @@ export async function projectTurn(
       requestId,
       ...(decision === 'escalate' ? { escalated: true } : {}),
     };
-    const result = await sessions.update(sessionId, patch, { grant: held.grant, touch: true });
-    if (result.status !== 'applied') warn({ code: `projection_${result.status}`, sessionId, turnId });
+    const options = { touch: true, ...(held.grant ? { grant: held.grant } : {}) };
+    const result = await projection.tell(sessionId, () => sessions.update(sessionId, patch, options));
+    // Undefined: the store went away, which is told once and not by every turn.
+    if (result && result.status !== 'applied' && result.status !== 'replayed') {
+      warn({ code: `projection_${result.status}`, sessionId, turnId });
+    }
   } catch {
     warn({ code: 'projection_failed', sessionId, turnId });
   }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { newId } from '../../common/ids.js';
-import { type BegunTurn, type BeginTurnOutcome } from '../../conversation/begin-turn.js';
-import { type CompletedTurn } from '../../conversation/turn-record.js';
+import { type BeginTurnOutcome } from '../../conversation/begin-turn.js';
 import { SessionGone, SessionNotFound } from '../../session/session.errors.js';
 import { toAgentResponse } from './agent-response.js';
 import { answerTurn } from './answer-turn.js';
@@ -31,9 +30,10 @@ export async function* runTurn(
     const turnId = newId('turn');
     const begun = await begin(ports, request, turnId);
     if (begun.status === 'answered') {
-      yield* replay(ports, session, begun.turn);
+      yield* replay(ports, session, begun);
     } else {
-      const events = new EventSequence(request.sessionId, turnId, session.lastEventSeq, ports.clock);
+      const lastEventSeq = Math.max(session.lastEventSeq, begun.turn.lastEventSeq);
+      const events = new EventSequence(request.sessionId, turnId, lastEventSeq, ports.clock);
       const cut = AbortSignal.any([signal, session.held.signal]);
       yield* answerTurn({ ports, request, session, events, turnId, startedAt, turn: begun.turn }, cut);
     }
@@ -42,13 +42,14 @@ export async function* runTurn(
   }
 }
 
+type Begun = Extract<BeginTurnOutcome, { status: 'begun' }>;
+type Answered = Extract<BeginTurnOutcome, { status: 'answered' }>;
+
 async function begin(
   { turns, clock }: TurnPorts,
   { sessionId, message, clientMessageId }: TurnRequest,
   turnId: string,
-): Promise<
-  { readonly status: 'begun'; readonly turn: BegunTurn } | { readonly status: 'answered'; readonly turn: CompletedTurn }
-> {
+): Promise<Begun | Answered> {
   const bodyHash = createHash('sha256').update(message).digest('base64');
   const messageId = newId('msg');
   const outcome = await turns.begin({
@@ -80,11 +81,18 @@ function refusal(status: Exclude<BeginTurnOutcome['status'], 'begun' | 'answered
 }
 
 /** The stored answer once more, in the same envelope. */
-async function* replay(ports: TurnPorts, session: TurnSession, turn: CompletedTurn): AsyncGenerator<TurnEvent, void> {
-  const events = new EventSequence(turn.sessionId, turn.turnId, session.lastEventSeq, ports.clock);
+async function* replay(
+  ports: TurnPorts,
+  session: TurnSession,
+  { turn, lastEventSeq }: Answered,
+): AsyncGenerator<TurnEvent, void> {
+  const from = Math.max(session.lastEventSeq, lastEventSeq);
+  const events = new EventSequence(turn.sessionId, turn.turnId, from, ports.clock);
   if (turn.citations.length > 0) yield events.stamp({ type: 'sources', sources: turn.citations });
   yield events.stamp({ type: 'text', delta: turn.reply });
   const complete = events.stamp({ type: 'complete', response: toAgentResponse(turn) });
-  await projectTurn(ports, session, { ...turn, lastEventSeq: events.last, requestId: turn.result.requestId });
+  if (!session.away) {
+    await projectTurn(ports, session, { ...turn, lastEventSeq: events.last, requestId: turn.result.requestId });
+  }
   yield complete;
 }

@@ -1,5 +1,6 @@
 import { type Clock } from '../../common/clock.js';
 import { type LiveSessions } from '../../conversation/live-sessions.js';
+import { type SessionProjection } from '../../conversation/session-projection.js';
 import { type TurnLog } from '../../conversation/turn-log.js';
 import { type Answerer, type AnswerRequest } from '../../llm/answerer.js';
 import { type SessionLeases } from '../../session/session-lease.js';
@@ -35,6 +36,7 @@ export interface TurnPorts {
   readonly sessions: SessionStore;
   readonly leases: SessionLeases;
   readonly liveSessions: LiveSessions;
+  readonly projection: Pick<SessionProjection, 'tell'>;
   readonly turns: TurnLog;
   readonly answerer: Answerer;
   readonly tools: TurnTools;

@@ -1,6 +1,12 @@
 import { Conversations1763600000001 } from './1763600000001-conversations.js';
 import { Knowledge1763600000002 } from './1763600000002-knowledge.js';
 import { ApiKeys1763600000003 } from './1763600000003-api-keys.js';
+import { UnprojectedConversations1763600000004 } from './1763600000004-unprojected-conversations.js';
 
 /** Every migration in order; the name's number is when it was written. A released one is never edited. */
-export const migrations = [Conversations1763600000001, Knowledge1763600000002, ApiKeys1763600000003];
+export const migrations = [
+  Conversations1763600000001,
+  Knowledge1763600000002,
+  ApiKeys1763600000003,
+  UnprojectedConversations1763600000004,
+];

@@ -1,0 +1,107 @@
+import { Agent } from '../../src/agent/agent.js';
+import { RunningTurns } from '../../src/agent/running-turns.js';
+import { runTurn } from '../../src/agent/turn/run-turn.js';
+import { type TurnEvent } from '../../src/agent/turn/turn-event.js';
+import { type TurnPorts } from '../../src/agent/turn/turn-ports.js';
+import { SystemClock } from '../../src/common/clock.js';
+import { loadConfig } from '../../src/config/app-config.js';
+import { Conversations } from '../../src/conversation/conversations.js';
+import { LiveSessions } from '../../src/conversation/live-sessions.js';
+import { Reprojection } from '../../src/conversation/reprojection.js';
+import { SessionProjection } from '../../src/conversation/session-projection.js';
+import { TurnLog } from '../../src/conversation/turn-log.js';
+import { UnprojectedConversations } from '../../src/conversation/unprojected-conversations.js';
+import { type Database } from '../../src/database/database.js';
+import { KnowledgeSearch } from '../../src/knowledge/knowledge-search.js';
+import { ExtractiveAnswerer } from '../../src/llm/extractive/extractive-answerer.js';
+import { MemorySessionStore } from '../../src/session/memory-session-store.js';
+import { SessionLeases } from '../../src/session/session-lease.js';
+import { type SessionStore } from '../../src/session/session-store.js';
+import { type AnswerRequest } from '../../src/llm/answerer.js';
+import { ToolRunner } from '../../src/tools/contract/run-tool.js';
+import { type KnowledgeQuery } from '../../src/tools/contract/tool-inputs.js';
+import { EscalationTool } from '../../src/tools/escalation/escalation.tool.js';
+import { FactExtractionTool } from '../../src/tools/memory/fact-extraction.tool.js';
+import { KnowledgeSearchTool } from '../../src/tools/rag/knowledge-search.tool.js';
+import { ChaosTool, databaseWithOutages, SlowAnswerer, type StoreOutage, storeWithOutages } from './chaos.js';
+import { onCleanUp } from './clean-up.js';
+
+/** What a turn passes through, without HTTP, each part with its way to fail. */
+export interface DeskInstance {
+  readonly agent: Agent;
+  readonly running: RunningTurns;
+  readonly sessions: SessionStore;
+  readonly leases: SessionLeases;
+  readonly conversations: Conversations;
+  readonly liveSessions: LiveSessions;
+  readonly reprojection: Reprojection;
+  readonly knowledge: ChaosTool<KnowledgeQuery, AnswerRequest['passages']>;
+  readonly answerer: SlowAnswerer;
+  /** Takes the session store away and back. */
+  readonly outage: StoreOutage;
+  /** Codes of what the operator was told. */
+  readonly warnings: string[];
+  ask(message: string, clientMessageId?: string | null): Promise<TurnEvent[]>;
+}
+
+export interface DeskInstanceOptions {
+  /** The session that `ask` speaks in. */
+  readonly sessionId: () => string;
+  /** Names of the statements for which the database is out of reach. */
+  readonly down?: Set<string>;
+  /** The live store, when several instances share one. */
+  readonly store?: SessionStore;
+}
+
+/** One instance of the desk: its own live store unless one is given, and the shared record. */
+export function deskInstance(database: Database, options: DeskInstanceOptions): DeskInstance {
+  const clock = new SystemClock();
+  const outage = storeWithOutages(options.store ?? newStore(clock));
+  const sessions = outage.store;
+  const conversations = new Conversations(database);
+  const unprojected = new UnprojectedConversations(database, clock);
+  const leases = new SessionLeases(sessions, clock, { leaseMs: 15_000, maxHoldMs: 120_000, maxWaiters: 100 });
+  const liveSessions = new LiveSessions(sessions, conversations, clock, loadConfig({}));
+  const knowledge = new ChaosTool(new KnowledgeSearchTool(new KnowledgeSearch(database)));
+  const answerer = new SlowAnswerer(new ExtractiveAnswerer());
+  const warnings: string[] = [];
+  const running = new RunningTurns();
+  const ports: TurnPorts = {
+    sessions,
+    leases,
+    liveSessions,
+    projection: new SessionProjection(unprojected),
+    turns: new TurnLog(databaseWithOutages(database, options.down ?? new Set())),
+    answerer,
+    tools: {
+      runner: new ToolRunner(clock, () => undefined),
+      knowledge,
+      facts: new FactExtractionTool(),
+      escalation: new EscalationTool(),
+    },
+    clock,
+    sessionStoreType: 'in_memory',
+    warn: ({ code }) => warnings.push(code),
+  };
+  return {
+    ...{ running, sessions, leases, conversations, liveSessions, knowledge, answerer, outage, warnings },
+    agent: new Agent(ports, running),
+    reprojection: new Reprojection({ store: sessions, leases, conversations, unprojected }),
+    ask: async (message, clientMessageId = null) => {
+      const sessionId = options.sessionId();
+      const { signal, end } = running.begin(sessionId);
+      const request = { sessionId, message, clientMessageId, onBusy: 'queue', requestId: 'req_1' } as const;
+      try {
+        return await Array.fromAsync(runTurn(ports, request, signal));
+      } finally {
+        end();
+      }
+    },
+  };
+}
+
+function newStore(clock: SystemClock): SessionStore {
+  const store = new MemorySessionStore({ idleTimeoutMs: 1e6, absoluteTimeoutMs: 1e7, maxSessions: 100 }, clock);
+  onCleanUp(() => store.close());
+  return store;
+}
