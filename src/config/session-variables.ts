@@ -105,7 +105,7 @@ export const sessionVariables = {
   SESSION_L1_CACHE_TTL_SECONDS: variable(wholeNumber(1, 3600), {
     section,
     default: '60',
-    description: 'A copy that nobody read or confirmed for this long is dropped.',
+    description: 'Seconds after which a copy that Redis did not confirm is dropped.',
   }),
   SESSION_FINGERPRINTING_ENABLED: optionalVariable(flag(), {
     section,

@@ -10,6 +10,7 @@ describe('unknownNameProblems', () => {
     ['AUTH_TOKEN_SECRTE', 'AUTH_TOKEN_SECRET'],
     ['DATABASE_URI', 'DATABASE_URL'],
     ['LLM_PROVIDR', 'LLM_PROVIDER'],
+    ['REDIS_ULR', 'REDIS_URL'],
     ['KNOWLEDGE_LANGUAGES', 'KNOWLEDGE_LANGUAGE'],
   ])('suggests the nearest name for %s', (name, nearest) => {
     expect(messageOf(name)).toBe(`is unknown. Did you mean ${nearest}?`);
@@ -22,7 +23,7 @@ describe('unknownNameProblems', () => {
     },
   );
 
-  it.each(['REDIS_URL', 'SESSION_ENCRYPTION_KEYS', 'LLM_MODEL', 'EMBEDDING_MODEL', 'USE_SHARED_CONTEXT', 'CACHE_TYPE'])(
+  it.each(['RATE_LIMIT_ENABLED', 'LLM_MODEL', 'EMBEDDING_MODEL', 'CACHE_TYPE'])(
     'says of %s that it is not in this version',
     (name) => {
       expect(messageOf(name)).toBe('is not in this version. Remove it.');

@@ -5,7 +5,7 @@ import { configurationPageArtefact } from './configuration-page-artefact.js';
 
 describe('docs/configuration.md', () => {
   it('has one row for every variable', async () => {
-    const names = [...(await configurationPageArtefact.render()).matchAll(/^\| `([A-Z_]+)`/gm)].map(
+    const names = [...(await configurationPageArtefact.render()).matchAll(/^\| `([A-Z0-9_]+)`/gm)].map(
       (match) => match[1],
     );
     expect(names.sort()).toEqual(Object.keys(environmentVariables).sort());

@@ -9,7 +9,7 @@ describe('.env.example', () => {
   it('names every variable once, and a plain copy changes nothing', async () => {
     const text = await envExampleArtefact.render();
     expect(parseEnv(text)).toEqual({});
-    const names = [...text.matchAll(/^#([A-Z_]+)=/gm)].map((match) => match[1]);
+    const names = [...text.matchAll(/^#([A-Z0-9_]+)=/gm)].map((match) => match[1]);
     expect(names.sort()).toEqual(Object.keys(environmentVariables).sort());
   });
 

@@ -16,6 +16,8 @@ interface Entry {
 interface Change {
   readonly changeSeq: number;
   readonly heardAt: number;
+  /** When another life began: numbers of before say nothing. */
+  readonly lifeAt: number;
 }
 
 const counters = {
@@ -85,16 +87,19 @@ export class SessionL1 {
   confirm(session: SessionData, askedAt: number): void {
     const kept = this.entries.get(session.sessionId);
     this.count(kept?.session === session ? 'validated' : 'miss');
-    const change = this.changes.get(session.sessionId);
-    if (change && askedAt <= change.heardAt && session.changeSeq < change.changeSeq) return;
-    if (kept && kept.confirmedAt > askedAt) return;
+    if (this.isOutdated(session, askedAt) || (kept && kept.confirmedAt > askedAt)) return;
     this.entries.set(session.sessionId, { session, confirmedAt: askedAt });
   }
 
   /** The session was changed to `changeSeq`; without it: changed in an unknown way, or not there. */
   forget(sessionId: string, changeSeq = ANOTHER_LIFE): void {
-    const known = this.changes.get(sessionId)?.changeSeq ?? 0;
-    this.changes.set(sessionId, { changeSeq: Math.max(known, changeSeq), heardAt: performance.now() });
+    const heardAt = performance.now();
+    const known = this.changes.get(sessionId) ?? { changeSeq: 0, lifeAt: -Infinity };
+    const change =
+      changeSeq === ANOTHER_LIFE
+        ? { changeSeq: 0, heardAt, lifeAt: heardAt }
+        : { changeSeq: Math.max(known.changeSeq, changeSeq), heardAt, lifeAt: known.lifeAt };
+    this.changes.set(sessionId, change);
     const entry = this.entries.peek(sessionId);
     if (entry && entry.session.changeSeq < changeSeq) this.entries.delete(sessionId);
   }
@@ -111,6 +116,13 @@ export class SessionL1 {
       l1HitRate: reads === 0 ? 0 : (fresh + validated) / reads,
       l1BusHealthy: this.bus.isHealthy,
     };
+  }
+
+  /** Whether a later change than this answer is known. A question asked after the news of a change is answered with it. */
+  private isOutdated({ sessionId, changeSeq }: SessionData, askedAt: number): boolean {
+    const change = this.changes.get(sessionId);
+    if (!change) return false;
+    return askedAt <= change.lifeAt || (askedAt <= change.heardAt && changeSeq < change.changeSeq);
   }
 
   private count(result: keyof typeof counters): void {
