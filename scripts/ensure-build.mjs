@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, statSync } from 'node:fs';
 
 const inputs = [
-  ...globSync('src/**/*.{ts,md}'),
+  ...globSync('src/**/*.{ts,md,lua}'),
   'package-lock.json',
   'nest-cli.json',
   'tsconfig.json',

@@ -54,7 +54,7 @@ export interface RedisSessionStoreParts {
   readonly options: RedisSessionStoreOptions;
 }
 
-export interface RedisSessionStoreOptions {
+interface RedisSessionStoreOptions {
   readonly idleTimeoutMs: number;
   readonly absoluteTimeoutMs: number;
   /** Before every key, so that several desks can share a server. */
@@ -66,6 +66,8 @@ export interface RedisSessionStoreOptions {
 }
 
 const KNOWN_INCARNATIONS = 20_000;
+/** Layout of keys and fields. */
+const LAYOUT = 1;
 
 /**
  * Sessions in Redis, shared by all instances: one hash each, changed by Lua scripts that check everything and then write. Nothing is
@@ -242,7 +244,7 @@ export class RedisSessionStore implements SessionStore {
       maxSessions: null,
       ...this.counts,
       uptimeMs: this.parts.clock.now() - this.openedAt,
-      details: { ...server, ...this.parts.l1?.stats() },
+      details: { layout: LAYOUT, ...server, ...this.parts.l1?.stats() },
     };
   }
 

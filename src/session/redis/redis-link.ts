@@ -18,7 +18,9 @@ export class RedisLink {
   private closed = false;
   private lostAt = -Infinity;
   private refusal: StoreMisconfigured | undefined;
-  private checking: Promise<void> | undefined;
+  /** Grows with each lost connection: the check of one that is gone may hang until its timeout, and decides nothing. */
+  private connection = 0;
+  private readonly firstCheck = Promise.withResolvers<undefined>();
   private waiting = Promise.withResolvers<undefined>();
   /** Called when the connection is lost, with everything that was on its way. */
   onLost: () => void = () => undefined;
@@ -29,7 +31,7 @@ export class RedisLink {
     private readonly check: (client: RedisClient) => Promise<void>,
   ) {
     client.on('ready', () => {
-      this.checking ??= this.verify().finally(() => (this.checking = undefined));
+      this.beginCheck();
     });
     client.on('close', () => {
       this.lose();
@@ -46,9 +48,11 @@ export class RedisLink {
 
   /** Connects. Resolves also when the server is out of reach. @throws StoreMisconfigured */
   async open(): Promise<void> {
-    const connected = this.client.connect().catch(() => undefined);
+    const connected = this.client.connect().then(
+      () => this.firstCheck.promise,
+      () => undefined,
+    );
     await Promise.race([connected, sleep(OPEN_WITHIN_MS, undefined, { ref: false })]);
-    await this.checking;
     if (this.refusal) throw this.refusal;
   }
 
@@ -86,19 +90,27 @@ export class RedisLink {
     this.client.disconnect();
   }
 
-  private async verify(): Promise<void> {
+  private beginCheck(): void {
+    void this.verify(this.connection).finally(() => {
+      this.firstCheck.resolve(undefined);
+    });
+  }
+
+  private async verify(connection: number): Promise<void> {
     try {
       await this.check(this.client);
       await this.clock.synchronise(this.client);
+      if (connection !== this.connection) return;
       this.refusal = undefined;
       this.usable = this.client.status === 'ready' && !this.closed;
       if (this.usable) this.waiting.resolve(undefined);
     } catch (error) {
+      if (connection !== this.connection) return;
       this.notice(error);
       if (this.closed) return;
       // What can be put right at the server is looked at again; a connection that was lost comes back by itself.
       setTimeout(() => {
-        if (this.client.status === 'ready' && !this.usable) this.client.emit('ready');
+        if (this.client.status === 'ready' && !this.usable) this.beginCheck();
       }, CHECK_AGAIN_MS).unref();
     }
   }
@@ -111,6 +123,7 @@ export class RedisLink {
   }
 
   private lose(): void {
+    this.connection += 1;
     if (this.usable) {
       this.usable = false;
       this.lostAt = performance.now();

@@ -5,13 +5,13 @@ import { type Clock } from '../../common/clock.js';
 import { type RedisClient } from '../../redis/redis-client.js';
 import { OutcomeUnknown, StoreUnavailable } from '../session.errors.js';
 import { type RedisLink } from './redis-link.js';
-import { type RedisScript, type ScriptRunner } from './redis-script.js';
+import { type Attempt, type RedisScript, type ScriptRunner } from './redis-script.js';
 import { errorOfReply, isMissingScript, isPassing, isReply, lateAt, withoutArguments } from './reply-error.js';
 
 /** Longest time of one operation, all its attempts together, in ms. */
 const BUDGET_MS = 1200;
-/** Longest silence to one attempt, in ms; then its connection is given up. */
-const SILENCE_MS = 1000;
+/** Longest silence to one attempt, in ms; then its connection is given up. Less than the client's own timeout, which gives up nothing. */
+const SILENCE_MS = 900;
 /** Looks for overdue attempts this often while there are any, in ms. One timer for all: a timer each would cost more than the call. */
 const TICK_MS = 50;
 /** Pause before a call is repeated that the server could not take yet, in ms. */
@@ -21,10 +21,17 @@ const MAX_IN_FLIGHT = 5000;
 
 type Argument = string | number | Buffer;
 
-/** One attempt that waits for its answer. */
+const FIRST: Attempt = { again: false };
+const AGAIN: Attempt = { again: true };
+const TEXT: { readonly replyEncoding: 'utf8' | null } = { replyEncoding: 'utf8' };
+const BINARY: typeof TEXT = { replyEncoding: null };
+
+/** One attempt that waits for its answer; times in monotonic ms. */
 interface Flight {
   readonly sentAt: number;
-  readonly lose: () => void;
+  /** When its caller must be told something, though the connection be sound. */
+  readonly deadline: number;
+  readonly reject: (error: Error) => void;
 }
 
 /** The answer didn't come; whether the call was applied nobody knows. */
@@ -36,7 +43,10 @@ export class RedisScriptRunner implements ScriptRunner {
   private readonly flights = new Set<Flight>();
   private readonly hashes = new WeakMap<RedisScript, string>();
   private ticker: NodeJS.Timeout | undefined;
-  private answeredAt = 0;
+  private answers = 0;
+  /** How many answers there were at the last tick, and when one was last found to have come. */
+  private answersSeen = 0;
+  private progressAt = 0;
 
   /** `clock`: for tests, injects the time that scripts work with. */
   constructor(
@@ -52,75 +62,73 @@ export class RedisScriptRunner implements ScriptRunner {
   async run(
     script: RedisScript,
     keys: readonly string[],
-    args: (attempt: { readonly again: boolean }) => readonly Argument[],
+    args: (attempt: Attempt) => readonly Argument[],
     { opId, binary = false }: { readonly opId: string; readonly binary?: boolean },
   ): Promise<unknown> {
-    const deadline = performance.now() + BUDGET_MS;
-    let again = false;
-    for (;;) {
+    const startedAt = performance.now();
+    const deadline = startedAt + BUDGET_MS;
+    let attempt = FIRST;
+    for (let now = startedAt; ; now = performance.now()) {
       try {
-        await this.whenFree(deadline);
-        return await this.attempt(script, [...keys, ...this.times(script, deadline), ...args({ again })], binary);
+        if (!this.isFree()) await this.link.whenUsable(deadline - now);
+        const call = [this.hashOf(script), script.numberOfKeys, ...keys, '', '', ...args(attempt)];
+        this.stamp(call, script, deadline - now);
+        return await this.send(script, call, binary ? BINARY : TEXT, { sentAt: now, deadline });
       } catch (error) {
-        if (error instanceof AnswerLost) again = !script.readOnly;
-        await this.beforeNext(error, { script, opId, again, leftMs: deadline - performance.now() });
+        if (error instanceof AnswerLost && !script.readOnly) attempt = AGAIN;
+        await this.beforeNext(error, { script, opId, again: attempt.again, leftMs: deadline - performance.now() });
       }
     }
   }
 
-  /** Resolves when a call can be sent: at once as a rule, hence no promise then. */
-  private whenFree(deadline: number): Promise<void> | undefined {
+  /** Whether a call can be sent at once. @throws StoreUnavailable when there are too many already */
+  private isFree(): boolean {
     if (this.flights.size >= MAX_IN_FLIGHT) {
       throw new StoreUnavailable('The session store has too much to do.', { retryAfterSeconds: 1 });
     }
-    return this.link.isUsable ? undefined : this.link.whenUsable(deadline - performance.now());
+    return this.link.isUsable;
   }
 
-  /** ARGV[1] and ARGV[2]. */
-  private times(script: RedisScript, deadline: number): readonly Argument[] {
-    const now = this.clock ? this.clock.now() : '';
-    if (script.readOnly) return [now, ''];
-    const notAfter = this.clock
-      ? this.clock.now() + BUDGET_MS
-      : Math.ceil(this.link.clock.now() + deadline - performance.now());
-    return [now, notAfter];
+  /** Fills in ARGV[1] and ARGV[2]. */
+  private stamp(call: Argument[], script: RedisScript, leftMs: number): void {
+    const at = 2 + script.numberOfKeys;
+    if (this.clock) call[at] = this.clock.now();
+    if (!script.readOnly) call[at + 1] = Math.ceil((this.clock ?? this.link.clock).now() + leftMs);
   }
 
-  private attempt(script: RedisScript, args: readonly Argument[], binary: boolean): Promise<unknown> {
+  private send(
+    script: RedisScript,
+    call: Argument[],
+    options: typeof TEXT,
+    { sentAt, deadline }: Omit<Flight, 'reject'>,
+  ): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const flight: Flight = {
-        sentAt: performance.now(),
-        lose: () => {
-          reject(new AnswerLost());
-        },
-      };
+      const flight: Flight = { sentAt, deadline, reject };
       this.flights.add(flight);
-      this.ticker ??= setInterval(() => {
-        this.tick();
-      }, TICK_MS);
-      this.send(script, args, binary).then(
-        (reply) => {
-          this.land(flight);
-          resolve(reply);
-        },
-        (error: unknown) => {
-          this.land(flight);
-          reject(isReply(error) || isUnsent(error) || isFault(error) ? error : new AnswerLost());
-        },
-      );
+      this.ticker ??= this.startTicking(sentAt);
+      const land = (reply: unknown): void => {
+        this.answers += 1;
+        this.flights.delete(flight);
+        resolve(reply);
+      };
+      const fail = (error: unknown): void => {
+        // The client's own timeout is no sign of life.
+        if (isReply(error)) this.answers += 1;
+        this.flights.delete(flight);
+        reject(isReply(error) || isUnsent(error) || isFault(error) ? error : new AnswerLost());
+      };
+      this.call('evalsha', call, options).then(land, (error: unknown) => {
+        if (!isMissingScript(error)) {
+          fail(error);
+          return;
+        }
+        this.call('eval', call.with(0, script.lua), options).then(land, fail);
+      });
     });
   }
 
-  private async send(script: RedisScript, args: readonly Argument[], binary: boolean): Promise<unknown> {
-    const { client } = this;
-    const options = { replyEncoding: binary ? null : ('utf8' as const) };
-    try {
-      const call = [this.hashOf(script), script.numberOfKeys, ...args];
-      return await client.sendCommand(new Command('evalsha', call, options));
-    } catch (error) {
-      if (!isMissingScript(error)) throw error;
-      return client.sendCommand(new Command('eval', [script.lua, script.numberOfKeys, ...args], options));
-    }
+  private call(name: string, args: Argument[], options: typeof TEXT): Promise<unknown> {
+    return this.client.sendCommand(new Command(name, args, options)) as Promise<unknown>;
   }
 
   private hashOf(script: RedisScript): string {
@@ -130,11 +138,6 @@ export class RedisScriptRunner implements ScriptRunner {
       this.hashes.set(script, hash);
     }
     return hash;
-  }
-
-  private land(flight: Flight): void {
-    this.answeredAt = performance.now();
-    this.flights.delete(flight);
   }
 
   /** Returns when the call may be tried again; throws what its caller is to be told. */
@@ -159,23 +162,32 @@ export class RedisScriptRunner implements ScriptRunner {
     throw error;
   }
 
+  private startTicking(now: number): NodeJS.Timeout {
+    this.progressAt = now;
+    return setInterval(() => {
+      this.tick();
+    }, TICK_MS);
+  }
+
   private tick(): void {
     const now = performance.now();
+    if (this.answers !== this.answersSeen) this.progressAt = now;
+    this.answersSeen = this.answers;
     let silent = false;
     for (const flight of this.flights) {
-      if (now - flight.sentAt < SILENCE_MS) break;
-      silent ||= this.answeredAt < flight.sentAt;
+      if (now < Math.min(flight.sentAt + SILENCE_MS, flight.deadline)) continue;
       this.flights.delete(flight);
-      flight.lose();
+      flight.reject(new AnswerLost());
+      silent ||= now - flight.sentAt >= SILENCE_MS;
     }
-    if (silent) this.link.drop();
+    if (silent && now - this.progressAt >= SILENCE_MS - TICK_MS) this.link.drop();
     if (this.flights.size > 0) return;
     clearInterval(this.ticker);
     this.ticker = undefined;
   }
 
   private loseAll(): void {
-    for (const flight of this.flights) flight.lose();
+    for (const flight of this.flights) flight.reject(new AnswerLost());
     this.flights.clear();
   }
 }

@@ -5,7 +5,8 @@ import { StoreFull, StoreMisconfigured, StoreUnavailable } from '../session.erro
 const PASSING =
   /^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|NOREPLICAS|MISCONF|UNBLOCKED|Too many Cluster redirections)/;
 /** First words of replies that an operator has to see to. */
-const REFUSED = /^(NOAUTH|WRONGPASS|NOPERM|WRONGTYPE|ERR AUTH|ERR invalid password)/;
+const REFUSED =
+  /^(NOAUTH|WRONGPASS|NOPERM|WRONGTYPE|ERR AUTH|ERR invalid password)|^ERR .*(ACL failure|can't run|can't access)/;
 
 /** The word that begins an error reply of the server; the rest may name keys. */
 const wordOf = (message: string): string => /^[A-Z]+/.exec(message)?.[0] ?? 'an error';
@@ -55,7 +56,7 @@ export function errorOfReply(error: Error): AppError | undefined {
 
 /** The error for a server that won't have this client, or that holds something else under our keys. */
 function refusedByServer(error: Error): StoreMisconfigured {
-  const word = wordOf(error.message);
+  const word = /ACL failure|can't/.test(error.message) ? 'NOPERM' : wordOf(error.message);
   const fix: Record<string, string> = {
     NOPERM: "The user may not do what the store needs: give it the rules of docs/sessions.md, 'Access control'.",
     WRONGTYPE: 'Something else writes under the same keys: set another REDIS_SESSION_KEY_PREFIX.',

@@ -16,6 +16,12 @@ export interface RedisWrite {
   readonly idleMs?: number;
 }
 
+/** One call of the port: the name of its operation, and its own, which is the same unless the caller gave one to the operation. */
+interface Call {
+  readonly opId: string;
+  readonly token: string;
+}
+
 const NOT_GIVEN = '-';
 const SEAL_AGAIN = 'seal ';
 
@@ -24,16 +30,12 @@ export class SessionWriter {
   constructor(private readonly context: StoreContext) {}
 
   async write(sessionId: string, write: RedisWrite): Promise<WriteResult> {
-    const { options } = write;
-    const opId = options.opId ?? mintOpId();
+    const token = mintOpId();
+    const opId = write.options.opId ?? token;
     for (let sealFor = this.sealFor(sessionId, write); ;) {
-      const reply = await this.run(sessionId, write, opId, sealFor);
+      const reply = await this.run(sessionId, write, { opId, token }, sealFor);
       if (reply === UNKNOWN) throw new OutcomeUnknown('The session store may have applied this change before.', opId);
-      if (typeof reply !== 'string' || !reply.startsWith(SEAL_AGAIN)) {
-        const result = parseWriteReply(reply);
-        // A repeat that the store itself sent is no repeat of the caller's.
-        return options.opId === undefined && result.status === 'replayed' ? { ...result, status: 'applied' } : result;
-      }
+      if (typeof reply !== 'string' || !reply.startsWith(SEAL_AGAIN)) return parseWriteReply(reply);
       sealFor = reply.slice(SEAL_AGAIN.length);
       this.context.incarnations.set(sessionId, sealFor);
     }
@@ -42,7 +44,8 @@ export class SessionWriter {
   async delete(sessionId: string, callersOpId: string | undefined): Promise<DeleteResult> {
     const { runner, keys, channel } = this.context;
     const bucket = keys.bucketOf(sessionId);
-    const opId = callersOpId ?? mintOpId();
+    const token = mintOpId();
+    const opId = callersOpId ?? token;
     const reply = await runner.run(
       SCRIPTS.delete,
       [
@@ -53,7 +56,7 @@ export class SessionWriter {
         bucket.byExpiry,
         bucket.byCreation,
       ],
-      () => [sessionId, opId, callersOpId === undefined ? 0 : 1, channel],
+      () => [sessionId, opId, token, channel],
       { opId },
     );
     this.context.incarnations.delete(sessionId);
@@ -61,7 +64,7 @@ export class SessionWriter {
     return reply === 2 ? { status: 'replayed' } : missingOf(reply);
   }
 
-  private async run(sessionId: string, write: RedisWrite, opId: string, sealFor: string): Promise<unknown> {
+  private run(sessionId: string, write: RedisWrite, call: Call, sealFor: string): Promise<unknown> {
     const { runner, keys, channel, codec } = this.context;
     const bucket = keys.bucketOf(sessionId);
     const changes = changesOf(write.patch, sessionId, sealFor, codec);
@@ -74,8 +77,8 @@ export class SessionWriter {
         bucket.oddOps + sessionId,
         bucket.byExpiry,
       ],
-      (attempt) => [opId, this.conditions(write, attempt, sealFor), sessionId, channel, ...changes],
-      { opId },
+      (attempt) => [call.opId, this.conditions(write, call, attempt, sealFor), sessionId, channel, ...changes],
+      call,
     );
   }
 
@@ -85,21 +88,21 @@ export class SessionWriter {
    */
   private sealFor(sessionId: string, { patch, options }: RedisWrite): string {
     if (!this.context.codec.seals || (patch.scalars.size === 0 && patch.metadata.size === 0)) return NOT_GIVEN;
-    return token(options.ifVersion?.incarnation ?? this.context.incarnations.get(sessionId) ?? '');
+    return word(options.ifVersion?.incarnation ?? this.context.incarnations.get(sessionId) ?? '');
   }
 
-  private conditions({ options, idleMs = 0 }: RedisWrite, { again }: Attempt, sealFor: string): string {
+  private conditions({ options, idleMs = 0 }: RedisWrite, call: Call, { again }: Attempt, sealFor: string): string {
     const { opId, touch, ifVersion, grant } = options;
     const isPlain = !again && !touch && idleMs === 0 && sealFor === NOT_GIVEN;
     if (isPlain && opId === undefined && !ifVersion && !grant) return '';
     const flags = `${opId === undefined ? 0 : 1} ${again ? 1 : 0} ${touch ? 1 : 0} ${idleMs} ${this.context.graceMs}`;
-    const version = ifVersion ? `${ifVersion.version} ${token(ifVersion.incarnation ?? NOT_GIVEN)}` : '- -';
-    const lease = grant ? `${grant.fence} ${token(grant.nonce)}` : '- -';
-    return `${flags} ${version} ${lease} ${sealFor}`;
+    const version = ifVersion ? `${ifVersion.version} ${word(ifVersion.incarnation ?? NOT_GIVEN)}` : '- -';
+    const lease = grant ? `${grant.fence} ${word(grant.nonce)}` : '- -';
+    return `${flags} ${version} ${lease} ${sealFor} ${call.token}`;
   }
 }
 
 /** The text as one word for the script; what can't be one names nothing there is. */
-function token(text: string): string {
+function word(text: string): string {
   return /^[\w.:-]{1,128}$/.test(text) ? text : '!';
 }

@@ -103,6 +103,6 @@ function valueOf(field: string, json: string): JsonValue {
 
 function deepFreeze(value: JsonValue): JsonValue {
   if (typeof value !== 'object' || value === null) return value;
-  for (const item of Object.values(value)) deepFreeze(item as JsonValue);
+  for (const item of Object.values(value)) deepFreeze(item);
   return Object.freeze(value);
 }

@@ -6,7 +6,7 @@ import { missingOf } from './reply-codes.js';
 export function parseWriteReply(reply: unknown): WriteResult {
   if (typeof reply !== 'string') return missingOf(reply);
   const parts = reply.split(' ');
-  const [status, first = ''] = parts;
+  const [status = '', first = ''] = parts;
   switch (status) {
     case 'conflict':
       return { status, version: Number(first), incarnation: parts[2] ?? '' };

@@ -101,6 +101,13 @@ export function createAndReadContract(harness: SessionStoreHarness): void {
       expect((await on.store.create(init, { opId: 'op-2' })).status).toBe('conflict');
     });
 
+    it('seals nothing anew that is sealed with the first key, or not at all', async () => {
+      const session = await on.session({ metadata: { a: 1 } });
+      expect(await on.store.reseal(session.sessionId)).toEqual({ status: 'current' });
+      expect(await on.store.reseal('nobody')).toEqual({ status: 'not_found', deleted: false });
+      expect(await on.read(session.sessionId)).toEqual(session);
+    });
+
     it.each(MALFORMED_IDS.map((id) => [JSON.stringify(id.slice(0, 12)), id]))(
       'refuses the malformed id %s everywhere',
       async (_, id) => {
@@ -113,6 +120,7 @@ export function createAndReadContract(harness: SessionStoreHarness): void {
           exists: () => store.exists(id),
           delete: () => store.delete(id),
           acquire: () => store.acquire(id, { leaseMs: 1 }),
+          reseal: () => store.reseal(id),
         };
         for (const call of Object.values(calls)) {
           await expect(call()).rejects.toMatchObject({ code: 'validation_failed', problems: [{ field: 'sessionId' }] });
@@ -159,6 +167,8 @@ export function createAndReadContract(harness: SessionStoreHarness): void {
         () => store.acquire(sessionId, { leaseMs: 1 }),
         () => store.extend(grant, 1),
         () => store.release(grant),
+        () => store.reseal(sessionId),
+        () => store.open(),
         () => store.getStats(),
         () => store.ping(),
       ];

@@ -10,6 +10,8 @@ export interface SessionStoreHarness {
   create(options: { readonly idleTimeoutMs: number; readonly absoluteTimeoutMs: number }): Promise<SessionStore>;
   /** Moves the store's clock forward. */
   advance(ms: number): Promise<void> | void;
+  /** Histories of the model run, for a store that takes its time over each; 300 unless given. */
+  readonly modelRuns?: number;
 }
 
 export const MINUTE = 60_000;

@@ -48,8 +48,9 @@ async function startOf(store: SessionStore): Promise<number> {
 }
 
 export function modelContract(harness: SessionStoreHarness): void {
+  const { modelRuns = RUNS } = harness;
   describe('model', () => {
-    it(`agrees with a naive model over ${RUNS} random histories of up to ${MAX_COMMANDS} commands`, async () => {
+    it(`agrees with a naive model over ${modelRuns} random histories of up to ${MAX_COMMANDS} commands`, async () => {
       await fc.assert(
         fc.asyncProperty(fc.commands(sessionCommands, { maxCommands: MAX_COMMANDS }), async (commands) => {
           const store = await harness.create({ idleTimeoutMs: IDLE_MS, absoluteTimeoutMs: ABSOLUTE_MS });
@@ -64,7 +65,7 @@ export function modelContract(harness: SessionStoreHarness): void {
           });
           await fc.asyncModelRun(setup, observed(store, start, commands)).finally(() => store.close());
         }),
-        { numRuns: RUNS },
+        { numRuns: modelRuns },
       );
     });
   });
