@@ -11,7 +11,7 @@
 -- The hot path is a counter's move without conditions: what it doesn't need, functions included, comes into being only when needed.
 --@include state
 local UNKNOWN = -5
-local WINDOW_MS, WINDOW_OPS, WINDOW_KEPT_MS = 120000, 65536, 300000
+local WINDOW_MS, WINDOW_OPS, WINDOW_KEPT_MS, LATE_MS = 120000, 65536, 300000, 5000
 local MAX_KEYS, MAX_BYTES, MAX_COUNTERS, MAX_INTEGER = 256, 262144, 64, 9007199254740991
 local FIRST = 7
 local MOVE, SET, FIELD = 43, 99, 100
@@ -71,7 +71,10 @@ if current > generation then
   generation = current
 end
 local window = KEYS[3 + generation % 2]
-if isCallers or isRetry then
+-- A first attempt has nothing before it, unless it was held up on its way and its repeat came first: HSETNX below notices that, except
+-- when a new generation has begun in between.
+local isChecked = isCallers or isRetry or (opsBefore > 0 and now - generation * WINDOW_MS < LATE_MS)
+if isChecked then
   local first = ops > 0 and call('HGET', window, opId)
     or opsBefore > 0 and call('HGET', KEYS[4 - generation % 2], opId)
   if first then
@@ -161,7 +164,8 @@ if changesData and now > updatedAt + 0 then updatedAt = now end
 local reply = format('%s %d %s%s', version, changeSeq, slidExpiresAt, moved)
 if isCallers or (changes and ops < WINDOW_OPS) then
   if ops == 0 then call('DEL', window) end
-  call('HSET', window, opId, isCallers and '@' .. token .. ' ' .. reply or reply)
+  local kept = call('HSETNX', window, opId, isCallers and '@' .. token .. ' ' .. reply or reply)
+  if kept == 0 and not isChecked then return 'applied ' .. call('HGET', window, opId) end
   if ops == 0 then call('PEXPIRE', window, WINDOW_KEPT_MS) end
   -- Redis searches a hash of small values from end to end up to 512 of them; one of over 64 bytes makes it a real hash table.
   if ops == 32 then call('HSET', window, '~', string.rep(' ', 65)) end
