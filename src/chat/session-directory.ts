@@ -5,8 +5,6 @@ import { Clock } from '../common/clock.js';
 import { newId } from '../common/ids.js';
 import { Conversations } from '../conversation/conversations.js';
 import { LiveSessions } from '../conversation/live-sessions.js';
-import { type ClientTraits } from '../session/fingerprint.js';
-import { FingerprintCheck } from '../session/fingerprint-check.js';
 import { type JsonValue } from '../session/json-value.js';
 import { type SessionData } from '../session/session-data.js';
 import { newSessionId } from '../session/session-id.js';
@@ -22,8 +20,8 @@ export interface NewSession {
   /** Whether a trusted caller vouches for `userId`; otherwise it is only claimed. */
   readonly userVerified: boolean;
   readonly metadata?: Readonly<Record<string, JsonValue>> | undefined;
-  /** The client that is given the session's token; without it the first one to use the token counts as that. */
-  readonly client?: ClientTraits | undefined;
+  /** Binds the session to the client that is given its token; without it the first one to use the token counts as that. */
+  readonly bind?: ((sessionId: string) => string | null) | undefined;
 }
 
 /** Sessions come and go in two places at once: the live store and the record. */
@@ -34,7 +32,6 @@ export class SessionDirectory {
     private readonly conversations: Conversations,
     private readonly liveSessions: LiveSessions,
     private readonly agent: Agent,
-    private readonly fingerprints: FingerprintCheck,
     private readonly clock: Clock,
   ) {}
 
@@ -42,12 +39,12 @@ export class SessionDirectory {
    * Acknowledged only when the conversation is on record: the live session alone would not survive the process.
    * @throws SessionExists, SessionGone for an id that was used, ValidationFailed
    */
-  async create({ sessionId, userVerified, metadata = {}, client, ...given }: NewSession): Promise<SessionData> {
+  async create({ sessionId, userVerified, metadata = {}, bind, ...given }: NewSession): Promise<SessionData> {
     if (sessionId !== undefined) await this.assertUnused(sessionId);
     const id = sessionId ?? newSessionId();
     const userId = given.userId ?? null;
     const threadId = newId('thr');
-    const fingerprintHash = client ? this.fingerprints.take(id, client) : null;
+    const fingerprintHash = bind?.(id) ?? null;
     const session = await this.createLive({ sessionId: id, threadId, userId, metadata, fingerprintHash });
     const recorded = { sessionId: id, threadId, userId, userVerified, metadata, at: this.clock.date() };
     if (!(await this.conversations.create(recorded))) throw sessionExists();

@@ -5,6 +5,7 @@ import { type AuthenticatedRequest } from '../auth/access.guard.js';
 import { Forbidden } from '../auth/auth.errors.js';
 import { clientTraits } from '../auth/client-traits.js';
 import { ValidationFailed } from '../common/app-error.js';
+import { FingerprintCheck } from '../session/fingerprint-check.js';
 import { type SessionStoreStats } from '../session/session-results.js';
 import { InjectSessionStore, type SessionStore } from '../session/session-store.js';
 import { SessionTokens } from '../session/session-tokens.js';
@@ -30,6 +31,7 @@ export class SessionsController {
     private readonly directory: SessionDirectory,
     private readonly editor: SessionEditor,
     private readonly tokens: SessionTokens,
+    private readonly fingerprints: FingerprintCheck,
     @InjectSessionStore() private readonly store: SessionStore,
   ) {}
 
@@ -47,7 +49,7 @@ export class SessionsController {
       userId,
       userVerified: trusted,
       metadata: asJson(metadata),
-      client: trusted ? undefined : clientTraits(request),
+      bind: trusted ? undefined : (id) => this.fingerprints.take(id, clientTraits(request)),
     });
     const { token, expiresAt } = await this.tokens.issue(session.sessionId);
     return { session: SessionDto.of(session), token, expiresAt: new Date(expiresAt).toISOString() };

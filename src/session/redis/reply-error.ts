@@ -58,7 +58,7 @@ export function errorOfReply(error: Error): AppError | undefined {
 function refusedByServer(error: Error): StoreMisconfigured {
   const word = /ACL failure|can't/.test(error.message) ? 'NOPERM' : wordOf(error.message);
   const fix: Record<string, string> = {
-    NOPERM: "The user may not do what the store needs: give it the rules of docs/sessions.md.",
+    NOPERM: 'The user may not do what the store needs: give it the rules of docs/sessions.md.',
     WRONGTYPE: 'Something else writes under the same keys: set another REDIS_SESSION_KEY_PREFIX.',
   };
   const login = 'Check REDIS_PASSWORD and REDIS_USERNAME, or the user and password inside REDIS_URL.';
