@@ -20,7 +20,7 @@ const { createSessionStore } = await built('session/create-session-store.js');
  * @param {Record<string, string>} env variables of docs/configuration.md; SESSION_STORE_TYPE is redis unless set
  */
 export async function openStore(env) {
-  const store = createSessionStore(loadConfig({ SESSION_STORE_TYPE: 'redis', ...env }), new SystemClock());
+  const store = await createSessionStore(loadConfig({ SESSION_STORE_TYPE: 'redis', ...env }), new SystemClock());
   await store.open();
   await store.ping();
   return store;

@@ -52,11 +52,12 @@ export function serverOptions(config: RedisConfig, name: string): RedisOptions {
     sentinels: config.nodes.map((node) => ({ ...node })),
     name: config.sentinelName ?? 'mymaster',
     sentinelRetryStrategy: retryDelay,
-    // Tells at once of a switch to another master, instead of at the next failure.
-    failoverDetector: true,
+    sentinelCommandTimeout: COMMAND_TIMEOUT_MS,
+    // With it, a switch that is announced while the client reconnects ends the client for good (ioredis 6.0.0). Without it, a switch
+    // is noticed by the lost connection or by READONLY.
+    failoverDetector: false,
     enableTLSForSentinelMode: config.tls,
     ...(config.tls ? { sentinelTLS: {} } : {}),
-    ...(config.sentinelUsername === undefined ? {} : { sentinelUsername: config.sentinelUsername }),
     ...(config.sentinelUsername === undefined ? {} : { sentinelUsername: config.sentinelUsername }),
     ...(config.sentinelPassword === undefined ? {} : { sentinelPassword: config.sentinelPassword }),
   };
@@ -68,6 +69,8 @@ export function clusterOptions(config: RedisConfig, name: string): ClusterOption
     lazyConnect: true,
     enableOfflineQueue: false,
     clusterRetryStrategy: retryDelay,
+    // Otherwise the client sends again by itself what was under way when a connection ended, and increments count twice.
+    retryDelayOnFailover: 0,
     slotsRefreshTimeout: config.connectTimeoutMs,
     // Follows a master that failed without waiting for the next redirection.
     slotsRefreshInterval: 5000,

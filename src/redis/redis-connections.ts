@@ -1,18 +1,15 @@
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 import { Cluster, Redis } from 'ioredis';
 import { type AppConfig } from '../config/app-config.js';
-import { InjectConfig } from '../config/config.module.js';
 import { redisConnectionUp } from '../telemetry/metrics.js';
 import { type RedisClient } from './redis-client.js';
 import { clusterOptions, serverOptions } from './redis-client-options.js';
 
-/** Makes the process's connections to Redis: named after what they are for, watched, and closed with the application. */
-@Injectable()
-export class RedisConnections implements OnApplicationShutdown {
+/** Makes the process's connections to Redis, named after what they are for and watched. Who asks for one closes it. */
+export class RedisConnections {
   private readonly logger = new Logger('Redis');
-  private readonly clients = new Set<RedisClient>();
 
-  constructor(@InjectConfig() private readonly config: Pick<AppConfig, 'redis'>) {}
+  constructor(private readonly config: Pick<AppConfig, 'redis'>) {}
 
   /**
    * A client that is not connected yet; `connect()` or its first command does that. `name` is lower-case words: it is in the server's
@@ -30,14 +27,7 @@ export class RedisConnections implements OnApplicationShutdown {
           )
         : new Redis(serverOptions(redis, connectionName));
     this.watch(client, name);
-    this.clients.add(client);
-    client.once('end', () => this.clients.delete(client));
     return client;
-  }
-
-  /** Closes what is open still. */
-  onApplicationShutdown(): void {
-    for (const client of this.clients) client.disconnect();
   }
 
   /** Says once that a connection was lost, and once that it is back. */

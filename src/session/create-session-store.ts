@@ -1,48 +1,18 @@
 import { type Clock } from '../common/clock.js';
 import { type AppConfig } from '../config/app-config.js';
-import { RedisConnections } from '../redis/redis-connections.js';
 import { createValueCodec } from './codec/sealing-codec.js';
 import { MemorySessionStore } from './memory-session-store.js';
-import { checkRedis } from './redis/boot-check.js';
-import { SessionL1 } from './redis/l1/session-l1.js';
-import { RedisLink } from './redis/redis-link.js';
-import { RedisScriptRunner } from './redis/redis-script-runner.js';
-import { RedisSessionStore } from './redis-session-store.js';
 import { type SessionStore } from './session-store.js';
 
-/** Shortest time that an expired session stays to be cleaned up, in ms. */
-const LEAST_GRACE_MS = 300_000;
-
-/** The one place that knows which session store the configuration asks for. Nothing is connected before its `open`. */
-export function createSessionStore(
-  config: AppConfig,
-  clock: Clock,
-  connections: RedisConnections = new RedisConnections(config),
-): SessionStore {
-  const codec = createValueCodec(config.session.encryptionKeys);
-  if (config.session.store === 'in_memory') return new MemorySessionStore({ ...config.session, codec }, clock);
-
-  const { keyPrefix, allowEviction, encryptionKeys, cleanupIntervalMs, l1 } = config.session;
-  const channel = `${keyPrefix}changes`;
-  const keyCodecs = new Map(encryptionKeys.map((key) => [key.kid, createValueCodec([key])]));
-  const client = connections.create('sessions');
-  const link = new RedisLink(client, (checked) => checkRedis(checked, { keyPrefix, allowEviction, codec, keyCodecs }));
-  return new RedisSessionStore({
-    client,
-    runner: new RedisScriptRunner(client, link),
-    codec,
-    l1: l1 && new SessionL1(l1, { subscriber: connections.create('changes'), publisher: client, channel }),
-    clock,
-    connection: {
-      open: () => link.open(),
-      close: async () => {
-        link.close();
-      },
-    },
-    options: {
-      ...config.session,
-      graceMs: Math.max(LEAST_GRACE_MS, 2 * cleanupIntervalMs),
-      publishChanges: l1 !== null,
-    },
-  });
+/**
+ * The one place that knows which session store the configuration asks for. Nothing is connected before its `open`. The client for Redis
+ * is loaded only where it is used: it takes 20 MB.
+ */
+export async function createSessionStore(config: AppConfig, clock: Clock): Promise<SessionStore> {
+  if (config.session.store === 'in_memory') {
+    const codec = createValueCodec(config.session.encryptionKeys);
+    return new MemorySessionStore({ ...config.session, codec }, clock);
+  }
+  const { createRedisSessionStore } = await import('./create-redis-session-store.js');
+  return createRedisSessionStore(config, clock);
 }

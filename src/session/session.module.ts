@@ -3,8 +3,6 @@ import { TerminusModule } from '@nestjs/terminus';
 import { Clock } from '../common/clock.js';
 import { type AppConfig } from '../config/app-config.js';
 import { APP_CONFIG } from '../config/config.module.js';
-import { RedisConnections } from '../redis/redis-connections.js';
-import { RedisModule } from '../redis/redis.module.js';
 import { FingerprintCheck } from './fingerprint-check.js';
 import { createSessionStore } from './create-session-store.js';
 import { SessionLeases } from './session-lease.js';
@@ -41,9 +39,9 @@ function createSessionTokens(config: AppConfig, clock: Clock): SessionTokens {
 
 /** Live session state: the store, who holds a session, and the tokens that open one. */
 @Module({
-  imports: [TerminusModule, RedisModule],
+  imports: [TerminusModule],
   providers: [
-    { provide: SESSION_STORE, inject: [APP_CONFIG, Clock, RedisConnections], useFactory: createSessionStore },
+    { provide: SESSION_STORE, inject: [APP_CONFIG, Clock], useFactory: createSessionStore },
     { provide: SessionLeases, inject: [SESSION_STORE, APP_CONFIG, Clock], useFactory: createSessionLeases },
     { provide: SessionTokens, inject: [APP_CONFIG, Clock], useFactory: createSessionTokens },
     SessionStoreLifecycle,

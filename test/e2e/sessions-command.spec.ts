@@ -24,7 +24,7 @@ function newPlace(more: Settings = {}): Settings {
 }
 
 async function openStore(place: Settings): Promise<SessionStore> {
-  const store = createSessionStore(loadConfig(place), new SystemClock());
+  const store = await createSessionStore(loadConfig(place), new SystemClock());
   onCleanUp(() => store.close());
   await store.open();
   return store;

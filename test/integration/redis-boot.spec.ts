@@ -25,7 +25,7 @@ async function redis(...args: string[]): Promise<TestRedis> {
 /** Opens and closes the store of these settings; the error that its opening ends with, or null. */
 async function open(url: string, settings: Record<string, string> = {}): Promise<Error | null> {
   const config = loadConfig({ SESSION_STORE_TYPE: 'redis', REDIS_URL: url, ...settings });
-  const store = createSessionStore(config, new SystemClock());
+  const store = await createSessionStore(config, new SystemClock());
   try {
     await store.open();
     await store.ping();
@@ -103,7 +103,7 @@ describe('a Redis that is out of reach at first', () => {
     const server = await redis('--maxmemory-policy', 'allkeys-lru');
     await server.kill();
     const config = loadConfig({ SESSION_STORE_TYPE: 'redis', REDIS_URL: server.url });
-    const store = createSessionStore(config, new SystemClock());
+    const store = await createSessionStore(config, new SystemClock());
     onCleanUp(() => store.close());
     await store.open();
     await expect(store.ping()).rejects.toThrow(StoreUnavailable);

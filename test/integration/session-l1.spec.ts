@@ -7,7 +7,7 @@ import { SystemClock } from '../../src/common/clock.js';
 import { type AppConfig, loadConfig } from '../../src/config/app-config.js';
 import { type RedisClient } from '../../src/redis/redis-client.js';
 import { RedisConnections } from '../../src/redis/redis-connections.js';
-import { createSessionStore } from '../../src/session/create-session-store.js';
+import { createRedisSessionStore } from '../../src/session/create-redis-session-store.js';
 import { SessionL1 } from '../../src/session/redis/l1/session-l1.js';
 import { type SessionData } from '../../src/session/session-data.js';
 import { type SessionStore } from '../../src/session/session-store.js';
@@ -39,7 +39,7 @@ function configAt(url: string, keyPrefix: string, env: Record<string, string> = 
 async function openStore(keyPrefix: string, env: Record<string, string> = {}): Promise<SessionStore> {
   const config = configAt(redis.url, keyPrefix, env);
   const bus = configAt(`redis://127.0.0.1:${relay.port}`, keyPrefix);
-  const store = createSessionStore(config, new SystemClock(), new ConnectionsWithBusRelay(config, bus));
+  const store = createRedisSessionStore(config, new SystemClock(), new ConnectionsWithBusRelay(config, bus));
   onCleanUp(() => store.close());
   await store.open();
   return store;

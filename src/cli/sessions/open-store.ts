@@ -44,7 +44,7 @@ export async function withStore<T>(
   clock: Clock,
   use: (store: SessionStore) => Promise<T>,
 ): Promise<T> {
-  const store = createSessionStore(config, clock);
+  const store = await createSessionStore(config, clock);
   try {
     await store.open();
     await store.ping();

@@ -14,9 +14,9 @@ const BUDGET_MS = 1200;
 const SILENCE_MS = 900;
 /** Looks for overdue attempts this often while there are any, in ms. One timer for all: a timer each would cost more than the call. */
 const TICK_MS = 50;
-/** Pause before a call is repeated that the server could not take yet, in ms. */
+/** Pause before a call is repeated that the server could not take yet, or that failed again, in ms. */
 const PASSING_PAUSE_MS = 50;
-/** Calls on their way at once, about 150 ms of the server's work. More are refused, not queued. */
+/** Calls on their way or waiting for the connection at once, about 150 ms of the server's work. More are refused, not queued. */
 const MAX_IN_FLIGHT = 5000;
 
 type Argument = string | number | Buffer;
@@ -43,6 +43,7 @@ export class RedisScriptRunner implements ScriptRunner {
   private readonly flights = new Set<Flight>();
   private readonly hashes = new WeakMap<RedisScript, string>();
   private ticker: NodeJS.Timeout | undefined;
+  private waiting = 0;
   private answers = 0;
   /** How many answers there were at the last tick, and when one was last found to have come. */
   private answersSeen = 0;
@@ -68,25 +69,37 @@ export class RedisScriptRunner implements ScriptRunner {
     const startedAt = performance.now();
     const deadline = startedAt + BUDGET_MS;
     let attempt = FIRST;
+    let failures = 0;
     for (let now = startedAt; ; now = performance.now()) {
       try {
-        if (!this.isFree()) await this.link.whenUsable(deadline - now);
+        if (!this.isFree()) await this.waitUntilUsable(deadline - now);
         const call = [this.hashOf(script), script.numberOfKeys, ...keys, '', '', ...args(attempt)];
         this.stamp(call, script, deadline - now);
         return await this.send(script, call, binary ? BINARY : TEXT, { sentAt: now, deadline });
       } catch (error) {
         if (error instanceof AnswerLost && !script.readOnly) attempt = AGAIN;
-        await this.beforeNext(error, { script, opId, again: attempt.again, leftMs: deadline - performance.now() });
+        failures += 1;
+        const leftMs = deadline - performance.now();
+        await this.beforeNext(error, { script, opId, again: attempt.again, failures, leftMs });
       }
     }
   }
 
   /** Whether a call can be sent at once. @throws StoreUnavailable when there are too many already */
   private isFree(): boolean {
-    if (this.flights.size >= MAX_IN_FLIGHT) {
+    if (this.flights.size + this.waiting >= MAX_IN_FLIGHT) {
       throw new StoreUnavailable('The session store has too much to do.', { retryAfterSeconds: 1 });
     }
     return this.link.isUsable;
+  }
+
+  private async waitUntilUsable(leftMs: number): Promise<void> {
+    this.waiting += 1;
+    try {
+      await this.link.whenUsable(leftMs);
+    } finally {
+      this.waiting -= 1;
+    }
   }
 
   /** Fills in ARGV[1] and ARGV[2]. */
@@ -143,14 +156,21 @@ export class RedisScriptRunner implements ScriptRunner {
   /** Returns when the call may be tried again; throws what its caller is to be told. */
   private async beforeNext(
     error: unknown,
-    call: { readonly script: RedisScript; readonly opId: string; readonly again: boolean; readonly leftMs: number },
+    call: {
+      readonly script: RedisScript;
+      readonly opId: string;
+      readonly again: boolean;
+      readonly failures: number;
+      readonly leftMs: number;
+    },
   ): Promise<void> {
     const serverNow = lateAt(error);
     if (serverNow !== undefined) this.link.clock.correct(serverNow);
     const known = isReply(error) ? errorOfReply(error) : undefined;
     const repeatable = error instanceof AnswerLost || serverNow !== undefined || isPassing(error) || isUnsent(error);
     if (repeatable && call.leftMs > PASSING_PAUSE_MS) {
-      await sleep(error instanceof AnswerLost || serverNow !== undefined ? 0 : PASSING_PAUSE_MS);
+      const isAtOnce = call.failures === 1 && (error instanceof AnswerLost || serverNow !== undefined);
+      await sleep(isAtOnce ? 0 : PASSING_PAUSE_MS);
       return;
     }
     if (call.again) throw unknownOutcome(call.opId);
