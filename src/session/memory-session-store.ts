@@ -80,6 +80,7 @@ export class MemorySessionStore implements SessionStore {
     const record = emptyRecord(origin, this.codec);
     const written = applyWrite(record, { patch, options: {} }, now);
     if (written.status === 'limit') return written;
+    this.removeExpired(sessionId);
     this.table.insert(record, now);
     return { status: 'applied', session: snapshotOf(record) };
   }
@@ -109,6 +110,7 @@ export class MemorySessionStore implements SessionStore {
     compute: (session: SessionData) => SessionPatch | null,
     { maxAttempts = 16, ...options }: MutateOptions = {},
   ): Promise<WriteResult> {
+    parseOpId(options.opId);
     for (let attempt = 1; ; attempt += 1) {
       const record = this.find(sessionId, this.now());
       if ('status' in record) return record;
@@ -219,18 +221,22 @@ export class MemorySessionStore implements SessionStore {
     return this.table.find(parseSessionId(sessionId), now);
   }
 
-  /** The answer to a creation when the id isn't free. An expired session makes way. */
+  /** The answer to a creation when the id isn't free. */
   private present(sessionId: string, opId: string | undefined, now: number): CreateResult | undefined {
     const record = this.table.find(sessionId, now);
     if (!('status' in record)) {
       if (opId !== undefined && record.createOpId === opId) return { status: 'replayed', session: snapshotOf(record) };
       return { status: 'conflict', version: record.version, incarnation: record.incarnation };
     }
-    if (record.status === 'not_found') return record.deleted ? { status: 'not_found', deleted: true } : undefined;
+    return record.status === 'not_found' && record.deleted ? { status: 'not_found', deleted: true } : undefined;
+  }
+
+  /** Makes way for a session created again under the id. */
+  private removeExpired(sessionId: string): void {
     const expired = this.table.peek(sessionId);
-    if (expired) this.table.remove(expired);
+    if (!expired) return;
+    this.table.remove(expired);
     this.table.counts.expirations += 1;
-    return undefined;
   }
 
   private patch(sessionId: string, patch: SessionPatch, options: WriteOptions): WriteResult {

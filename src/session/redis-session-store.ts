@@ -151,6 +151,7 @@ export class RedisSessionStore implements SessionStore {
     { maxAttempts = 16, ...options }: MutateOptions = {},
   ): Promise<WriteResult> {
     this.assertOpen();
+    parseOpId(options.opId);
     for (let attempt = 1; ; attempt += 1) {
       const lookup = await this.reader.get(parseSessionId(sessionId));
       if (lookup.status !== 'found') return lookup;

@@ -6,7 +6,7 @@ import { redisStoreContract } from '../support/redis-store-contract.js';
 /** All that the store and its client ever ask for: no SCAN, KEYS or FLUSH. */
 const RULES = [
   '+evalsha +eval +time +info +ping +hello +client|setname +publish',
-  '+get +set +del +exists +pexpire +hget +hmget +hgetall +hset +hdel +zadd +zrem +zcount +zrange',
+  '+get +set +del +exists +pexpire +hget +hmget +hgetall +hset +hsetnx +hdel +zadd +zrem +zcount +zrange',
 ].join(' ');
 
 /** The address of the shared Redis for a user who may do no more than that, under the prefix of tests. */

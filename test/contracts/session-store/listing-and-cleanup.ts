@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type SessionData } from '../../../src/session/session-data.js';
+import { SESSION_LIMITS } from '../../../src/session/session-limits.js';
 import { type SessionPage } from '../../../src/session/session-results.js';
 import { type Fixture, IDLE_MS, MINUTE, type SessionStoreHarness, useFixture } from './harness.js';
 
@@ -143,6 +144,18 @@ export function cleanupContract(harness: SessionStoreHarness): void {
       await on.advance(IDLE_MS);
       expect(await on.store.cleanupExpired({ limit: 2 })).toMatchObject({ removed: 2 });
       expect(await on.store.cleanupExpired({ limit: 10 })).toMatchObject({ removed: 3 });
+    });
+
+    it('still finds what an invalid creation under the same id left in its place', async () => {
+      const { sessionId } = await on.session();
+      await on.advance(IDLE_MS);
+      const metadata = Object.fromEntries(
+        Array.from({ length: SESSION_LIMITS.metadataKeys + 1 }, (_, n) => [`k${n}`, n]),
+      );
+      const refused = await on.store.create({ sessionId, threadId: 'thr_2', metadata });
+      expect(refused).toEqual({ status: 'limit', limit: 'metadata_keys' });
+      expect(await on.store.get(sessionId)).toEqual({ status: 'expired' });
+      expect(await on.store.cleanupExpired()).toMatchObject({ removed: 1 });
     });
 
     it('hands each expired session over exactly once among concurrent clean-ups, with its data', async () => {
