@@ -28,6 +28,12 @@ export const CONTESTANTS = [
   },
   { name: 'ours, L1 validated', open: ours({ REDIS_SESSION_KEY_PREFIX: 'l1:', ...L1 }), isOurs: true, getOnly: true },
   {
+    name: 'ours, encrypted, L1 validated',
+    open: ours({ REDIS_SESSION_KEY_PREFIX: 'sealed-l1:', SESSION_ENCRYPTION_KEYS: KEYS, ...L1 }),
+    isOurs: true,
+    getOnly: true,
+  },
+  {
     name: 'ours, L1 bounded 1 s',
     open: ours({ REDIS_SESSION_KEY_PREFIX: 'l1b:', ...L1 }, { staleMs: 1_000 }),
     isOurs: true,
