@@ -34,7 +34,7 @@ describe('a start with a Redis that must not be used', () => {
       timeout: 60_000,
     });
     expect(status).toBe(1);
-    expect(stdout + stderr).toMatch(/store_misconfigured/);
+    expect(stdout + stderr).toMatch(/Frontdesk cannot start/);
     expect(stdout + stderr).toMatch(/maxmemory-policy noeviction/);
   });
 });
