@@ -122,7 +122,10 @@ export interface SessionStore {
   /** Restarts the lease with `leaseMs` from now. False: it is lost (ran out, was taken over, its session is gone); it never comes back. */
   extend(grant: LeaseGrant, leaseMs: number): Promise<boolean>;
 
-  /** Ends the lease. False: it was lost already. The grant still passes guarded writes until somebody else acquires. */
+  /**
+   * Ends the lease. False: it was lost already. The grant still passes guarded writes until somebody else acquires. Released once more,
+   * a grant may be answered either way: a store that lost an answer can't tell its own repeat from the caller's.
+   */
   release(grant: LeaseGrant): Promise<boolean>;
 
   /**

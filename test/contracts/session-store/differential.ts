@@ -6,6 +6,7 @@ import { type Conditions, type Operation } from './differential-operations.js';
 /** One of the stores that are compared, with what was learnt from it: the names only it can choose. */
 export class Side {
   private readonly grants = new Map<string, LeaseGrant[]>();
+  private readonly released = new Set<string>();
   private readonly incarnations = new Map<string, string[]>();
   private readonly names = new Map<string, string>();
 
@@ -63,7 +64,7 @@ export class Side {
       case 'extend':
         return store.extend(this.grant(id, operation.back), operation.ms);
       case 'release':
-        return store.release(this.grant(id, operation.back));
+        return this.release(this.grant(id, operation.back));
       case 'reseal':
         return store.reseal(id);
       case 'walk':
@@ -96,6 +97,14 @@ export class Side {
     const { removed, failures } = await this.store.cleanupExpired(failing === null ? {} : { onExpire });
     offered.sort((a, b) => (a.sessionId < b.sessionId ? -1 : 1));
     return { removed, failures: failures.map(String), offered };
+  }
+
+  /** Of a grant that was released before, only that it does no harm: see `SessionStore.release`. */
+  private async release(grant: LeaseGrant): Promise<unknown> {
+    const isAgain = this.released.has(grant.nonce);
+    const answer = await this.store.release(grant);
+    if (answer) this.released.add(grant.nonce);
+    return isAgain ? 'again' : answer;
   }
 
   private options(id: string, { opId, version, incarnation, back, touch }: Conditions): WriteOptions {
