@@ -70,13 +70,21 @@ export function preparePatch(patch: SessionPatch): PreparedPatch | LimitExceeded
   return { scalars, metadata, counters, increments };
 }
 
+/** Nearly every increment is one of these, and making it costs more than applying it in memory. */
+const countsByOne = new Map<string, PreparedPatch>();
+const MAX_COUNTS_BY_ONE = 256;
+
 /**
  * A patch that moves one counter.
  * @throws ValidationFailed for a bad name or delta
  */
 export function prepareIncrement(name: string, by: number): PreparedPatch {
+  const known = by === 1 ? countsByOne.get(name) : undefined;
+  if (known) return known;
   checkCounter('increments', name, by);
-  return { scalars: NONE, metadata: NONE, counters: NONE, increments: new Map([[name, by]]) };
+  const patch = { scalars: NONE, metadata: NONE, counters: NONE, increments: new Map([[name, by]]) };
+  if (by === 1 && countsByOne.size < MAX_COUNTS_BY_ONE) countsByOne.set(name, patch);
+  return patch;
 }
 
 function checkScalar(field: string, value: unknown): unknown {
