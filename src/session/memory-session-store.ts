@@ -7,6 +7,7 @@ import { acquireLease, moveLease } from './memory/session-lease-state.js';
 import { emptyRecord, snapshotOf, type SessionRecord } from './memory/session-record.js';
 import { SessionTable } from './memory/session-table.js';
 import { applyWrite, type PreparedWrite } from './memory/session-writer.js';
+import { mutateByVersion } from './mutate-by-version.js';
 import { EMPTY_PATCH, prepareIncrement, preparePatch } from './prepared-patch.js';
 import { StoreUnavailable } from './session.errors.js';
 import { parseInteger, parseOpId, parseTtl } from './session-bounds.js';
@@ -86,13 +87,9 @@ export class MemorySessionStore implements SessionStore {
   }
 
   async get(sessionId: string): Promise<SessionLookup> {
-    const record = this.find(sessionId, this.now());
-    if ('status' in record) {
-      this.table.counts.misses += 1;
-      return record;
-    }
-    this.table.counts.hits += 1;
-    return { status: 'found', session: snapshotOf(record) };
+    const lookup = this.lookUp(sessionId);
+    this.table.counts[lookup.status === 'found' ? 'hits' : 'misses'] += 1;
+    return lookup;
   }
 
   async getBounded(sessionId: string, maxStalenessMs: number): Promise<BoundedLookup> {
@@ -108,18 +105,11 @@ export class MemorySessionStore implements SessionStore {
   async mutate(
     sessionId: string,
     compute: (session: SessionData) => SessionPatch | null,
-    { maxAttempts = 16, ...options }: MutateOptions = {},
+    options: MutateOptions = {},
   ): Promise<WriteResult> {
     parseOpId(options.opId);
-    for (let attempt = 1; ; attempt += 1) {
-      const record = this.find(sessionId, this.now());
-      if ('status' in record) return record;
-      const { version, incarnation } = record;
-      // A caller's own condition stands; otherwise the write must meet the session that `compute` saw.
-      const ifVersion = options.ifVersion ?? { version, incarnation };
-      const result = this.patch(sessionId, compute(snapshotOf(record)) ?? {}, { ...options, ifVersion });
-      if (result.status !== 'conflict' || options.ifVersion || attempt >= maxAttempts) return result;
-    }
+    const read = async (): Promise<SessionLookup> => this.lookUp(sessionId);
+    return mutateByVersion({ read, write: (patch, write) => this.update(sessionId, patch, write) }, compute, options);
   }
 
   async incrementCounter(sessionId: string, name: string, by = 1, options: WriteOptions = {}): Promise<WriteResult> {
@@ -237,6 +227,11 @@ export class MemorySessionStore implements SessionStore {
     if (!expired) return;
     this.table.remove(expired);
     this.table.counts.expirations += 1;
+  }
+
+  private lookUp(sessionId: string): SessionLookup {
+    const record = this.find(sessionId, this.now());
+    return 'status' in record ? record : { status: 'found', session: snapshotOf(record) };
   }
 
   private patch(sessionId: string, patch: SessionPatch, options: WriteOptions): WriteResult {

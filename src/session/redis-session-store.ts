@@ -3,6 +3,7 @@ import { type Clock } from '../common/clock.js';
 import { ValidationFailed } from '../common/app-error.js';
 import { type RedisClient } from '../redis/redis-client.js';
 import { type ValueCodec } from './codec/value-codec.js';
+import { mutateByVersion } from './mutate-by-version.js';
 import { EMPTY_PATCH, prepareIncrement, preparePatch } from './prepared-patch.js';
 import { cleanUpExpired } from './redis/clean-up.js';
 import { type SessionL1 } from './redis/l1/session-l1.js';
@@ -135,8 +136,9 @@ export class RedisSessionStore implements SessionStore {
       this.counts.hits += 1;
       return { status: 'found', ...fresh };
     }
+    const askedAt = performance.now();
     const lookup = await this.get(sessionId);
-    return lookup.status === 'found' ? { ...lookup, ageMs: 0 } : lookup;
+    return lookup.status === 'found' ? { ...lookup, ageMs: performance.now() - askedAt } : lookup;
   }
 
   async update(sessionId: string, patch: SessionPatch, options: WriteOptions = {}): Promise<WriteResult> {
@@ -148,19 +150,13 @@ export class RedisSessionStore implements SessionStore {
   async mutate(
     sessionId: string,
     compute: (session: SessionData) => SessionPatch | null,
-    { maxAttempts = 16, ...options }: MutateOptions = {},
+    options: MutateOptions = {},
   ): Promise<WriteResult> {
     this.assertOpen();
+    parseSessionId(sessionId);
     parseOpId(options.opId);
-    for (let attempt = 1; ; attempt += 1) {
-      const lookup = await this.reader.get(parseSessionId(sessionId));
-      if (lookup.status !== 'found') return lookup;
-      const { version, incarnation } = lookup.session;
-      // A caller's own condition stands; otherwise the write must meet the session that `compute` saw.
-      const ifVersion = options.ifVersion ?? { version, incarnation };
-      const result = await this.update(sessionId, compute(lookup.session) ?? {}, { ...options, ifVersion });
-      if (result.status !== 'conflict' || options.ifVersion || attempt >= maxAttempts) return result;
-    }
+    const read = (): Promise<SessionLookup> => this.reader.get(sessionId);
+    return mutateByVersion({ read, write: (patch, write) => this.update(sessionId, patch, write) }, compute, options);
   }
 
   async incrementCounter(sessionId: string, name: string, by = 1, options: WriteOptions = {}): Promise<WriteResult> {

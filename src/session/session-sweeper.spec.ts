@@ -1,13 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { FakeClock } from '../../test/support/fake-clock.js';
+import { until } from '../../test/support/until.js';
 import { MemorySessionStore } from './memory-session-store.js';
 import { SessionSweeper } from './session-sweeper.js';
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (let i = 0; i < 400 && !(await condition()); i += 1) await sleep(5);
-  expect(await condition()).toBe(true);
-}
 
 function expiringStore(): { store: MemorySessionStore; clock: FakeClock } {
   const clock = new FakeClock();

@@ -14,6 +14,7 @@ import { type SessionStore } from '../../src/session/session-store.js';
 import { onCleanUp } from '../support/clean-up.js';
 import { startRedis, type TestRedis } from '../support/redis-server.mjs';
 import { openRelay, type Relay } from '../support/relay.js';
+import { until } from '../support/until.js';
 
 let redis: TestRedis;
 let relay: Relay;
@@ -47,10 +48,6 @@ async function openStore(keyPrefix: string, env: Record<string, string> = {}): P
 
 async function statOf(store: SessionStore, name: string): Promise<unknown> {
   return (await store.getStats()).details[name];
-}
-
-async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
-  while (!(await condition())) await sleep(10);
 }
 
 const untilHealthy = (store: SessionStore, healthy = true): Promise<void> =>

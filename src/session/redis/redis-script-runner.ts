@@ -4,16 +4,13 @@ import { Command } from 'ioredis';
 import { type Clock } from '../../common/clock.js';
 import { type RedisClient } from '../../redis/redis-client.js';
 import { OutcomeUnknown, StoreUnavailable } from '../session.errors.js';
+import { AnswerLost, CallsInFlight } from './calls-in-flight.js';
 import { type RedisLink } from './redis-link.js';
 import { type Attempt, type RedisScript, type ScriptRunner } from './redis-script.js';
 import { errorOfReply, isMissingScript, isPassing, isReply, lateAt, withoutArguments } from './reply-error.js';
 
 /** Longest time of one operation, all its attempts together, in ms. */
 const BUDGET_MS = 1200;
-/** Longest silence to one attempt, in ms; then its connection is given up. Less than the client's own timeout, which gives up nothing. */
-const SILENCE_MS = 900;
-/** Looks for overdue attempts this often while there are any, in ms. One timer for all: a timer each would cost more than the call. */
-const TICK_MS = 50;
 /** Pause before a call is repeated that the server could not take yet, or that failed again, in ms. */
 const PASSING_PAUSE_MS = 50;
 /** Calls on their way or waiting for the connection at once, about 150 ms of the server's work. More are refused, not queued. */
@@ -26,35 +23,18 @@ const AGAIN: Attempt = { again: true };
 const TEXT: { readonly replyEncoding: 'utf8' | null } = { replyEncoding: 'utf8' };
 const BINARY: typeof TEXT = { replyEncoding: null };
 
-/** One attempt that waits for its answer; times in monotonic ms. */
-interface Flight {
-  readonly sentAt: number;
-  /** When its caller must be told something, though the connection be sound. */
-  readonly deadline: number;
-  readonly reject: (error: Error) => void;
-}
-
 /** A call without the client's own timer: the runner ends calls itself, and a timer for each is a tenth of what the call costs here. */
 class ScriptCommand extends Command {
   override setTimeout(): void {
-    // None.
+    // See CallsInFlight.
   }
 }
 
-/** The answer didn't come; whether the call was applied nobody knows. */
-class AnswerLost extends Error {}
-
 /** Runs scripts on one link. Every call settles within its budget, whatever happens to the connection. */
 export class RedisScriptRunner implements ScriptRunner {
-  /** In order of their sending. */
-  private readonly flights = new Set<Flight>();
+  private readonly calls: CallsInFlight;
   private readonly hashes = new WeakMap<RedisScript, string>();
-  private ticker: NodeJS.Timeout | undefined;
   private waiting = 0;
-  private answers = 0;
-  /** How many answers there were at the last tick, and when one was last found to have come. */
-  private answersSeen = 0;
-  private progressAt = 0;
 
   /** `clock`: for tests, injects the time that scripts work with. */
   constructor(
@@ -62,8 +42,11 @@ export class RedisScriptRunner implements ScriptRunner {
     private readonly link: RedisLink,
     private readonly clock?: Clock,
   ) {
+    this.calls = new CallsInFlight(() => {
+      link.drop();
+    });
     link.onLost = () => {
-      this.loseAll();
+      this.calls.loseAll();
     };
   }
 
@@ -73,16 +56,15 @@ export class RedisScriptRunner implements ScriptRunner {
     args: (attempt: Attempt) => readonly Argument[],
     { opId, binary = false }: { readonly opId: string; readonly binary?: boolean },
   ): Promise<unknown> {
-    const startedAt = performance.now();
-    const deadline = startedAt + BUDGET_MS;
+    const deadline = performance.now() + BUDGET_MS;
     let attempt = FIRST;
     let failures = 0;
-    for (let now = startedAt; ; now = performance.now()) {
+    for (;;) {
       try {
-        if (!this.isFree()) await this.waitUntilUsable(deadline - now);
+        if (!this.isFree()) await this.waitUntilUsable(deadline - performance.now());
         const call = [this.hashOf(script), script.numberOfKeys, ...keys, '', '', ...args(attempt)];
-        this.stamp(call, script, deadline - now);
-        return await this.send(script, call, binary ? BINARY : TEXT, { sentAt: now, deadline });
+        this.stamp(call, script, deadline);
+        return await this.send(script, call, binary ? BINARY : TEXT, deadline);
       } catch (error) {
         if (error instanceof AnswerLost && !script.readOnly) attempt = AGAIN;
         failures += 1;
@@ -94,7 +76,7 @@ export class RedisScriptRunner implements ScriptRunner {
 
   /** Whether a call can be sent at once. @throws StoreUnavailable when there are too many already */
   private isFree(): boolean {
-    if (this.flights.size + this.waiting >= MAX_IN_FLIGHT) {
+    if (this.calls.size + this.waiting >= MAX_IN_FLIGHT) {
       throw new StoreUnavailable('The session store has too much to do.', { retryAfterSeconds: 1 });
     }
     return this.link.isUsable;
@@ -110,39 +92,32 @@ export class RedisScriptRunner implements ScriptRunner {
   }
 
   /** Fills in ARGV[1] and ARGV[2]. */
-  private stamp(call: Argument[], script: RedisScript, leftMs: number): void {
+  private stamp(call: Argument[], script: RedisScript, deadline: number): void {
     const at = 2 + script.numberOfKeys;
     if (this.clock) call[at] = this.clock.now();
-    if (!script.readOnly) call[at + 1] = Math.ceil((this.clock ?? this.link.clock).now() + leftMs);
+    if (script.readOnly) return;
+    const leftMs = deadline - performance.now();
+    call[at + 1] = Math.ceil((this.clock ?? this.link.clock).now() + leftMs);
   }
 
-  private send(
-    script: RedisScript,
-    call: Argument[],
-    options: typeof TEXT,
-    { sentAt, deadline }: Omit<Flight, 'reject'>,
-  ): Promise<unknown> {
+  private send(script: RedisScript, args: Argument[], options: typeof TEXT, deadline: number): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const flight: Flight = { sentAt, deadline, reject };
-      this.flights.add(flight);
-      this.ticker ??= this.startTicking(sentAt);
+      const call = this.calls.begin(deadline, reject);
       const land = (reply: unknown): void => {
-        this.answers += 1;
-        this.flights.delete(flight);
+        this.calls.end(call, true);
         resolve(reply);
       };
       const fail = (error: unknown): void => {
         // The client's own timeout is no sign of life.
-        if (isReply(error)) this.answers += 1;
-        this.flights.delete(flight);
+        this.calls.end(call, isReply(error));
         reject(isReply(error) || isUnsent(error) || isFault(error) ? error : new AnswerLost());
       };
-      this.call('evalsha', call, options).then(land, (error: unknown) => {
+      this.call('evalsha', args, options).then(land, (error: unknown) => {
         if (!isMissingScript(error)) {
           fail(error);
           return;
         }
-        this.call('eval', call.with(0, script.lua), options).then(land, fail);
+        this.call('eval', args.with(0, script.lua), options).then(land, fail);
       });
     });
   }
@@ -187,35 +162,6 @@ export class RedisScriptRunner implements ScriptRunner {
       throw new Error(`The script ${call.script.name} failed.`, { cause: withoutArguments(error) });
     }
     throw error;
-  }
-
-  private startTicking(now: number): NodeJS.Timeout {
-    this.progressAt = now;
-    return setInterval(() => {
-      this.tick();
-    }, TICK_MS);
-  }
-
-  private tick(): void {
-    const now = performance.now();
-    if (this.answers !== this.answersSeen) this.progressAt = now;
-    this.answersSeen = this.answers;
-    let silent = false;
-    for (const flight of this.flights) {
-      if (now < Math.min(flight.sentAt + SILENCE_MS, flight.deadline)) continue;
-      this.flights.delete(flight);
-      flight.reject(new AnswerLost());
-      silent ||= now - flight.sentAt >= SILENCE_MS;
-    }
-    if (silent && now - this.progressAt >= SILENCE_MS - TICK_MS) this.link.drop();
-    if (this.flights.size > 0) return;
-    clearInterval(this.ticker);
-    this.ticker = undefined;
-  }
-
-  private loseAll(): void {
-    for (const flight of this.flights) flight.reject(new AnswerLost());
-    this.flights.clear();
   }
 }
 
