@@ -12,6 +12,29 @@ export function wholeNumber(min: number, max: number): EnvValue<number> {
   };
 }
 
+/** A number from 0 to 1, both included, with up to four decimals. */
+export function fraction(): EnvValue<number> {
+  return {
+    schema: z
+      .string()
+      .regex(/^(?:0|0?\.\d{1,4}|1(?:\.0{1,4})?)$/)
+      .transform(Number),
+    expects: 'a number from 0 to 1',
+  };
+}
+
+/** A number within bounds, both included, with up to six decimals. */
+export function decimal(min: number, max: number): EnvValue<number> {
+  return {
+    schema: z
+      .string()
+      .regex(/^\d+(?:\.\d{1,6})?$/)
+      .transform(Number)
+      .pipe(z.number().min(min).max(max)),
+    expects: `a number from ${min} to ${max}`,
+  };
+}
+
 /** One of a few words. */
 export function oneOf<const T extends string>(...words: readonly [T, ...T[]]): EnvValue<T> {
   const schema = z.string().pipe(z.enum(words)) as z.ZodType<T, string>;

@@ -4,6 +4,7 @@ import { type AppConfig } from '../config/app-config.js';
 import { InjectConfig } from '../config/config.module.js';
 import { DatabaseHealth } from '../database/database.health.js';
 import { SessionHealth } from '../session/session.health.js';
+import { ToolsHealth } from '../tools/contract/tools.health.js';
 import { ProcessState } from './process-state.js';
 
 /** How much of the desk works. */
@@ -22,6 +23,7 @@ export class HealthReport {
   constructor(
     private readonly database: DatabaseHealth,
     private readonly session: SessionHealth,
+    private readonly tools: ToolsHealth,
     private readonly process: ProcessState,
     @InjectConfig() private readonly config: AppConfig,
   ) {}
@@ -43,7 +45,7 @@ export class HealthReport {
       ...(await this.components()),
       locks: { status: 'up', type: session.store, leaseMs: session.lockTimeoutMs },
       llm: { status: 'up', provider: llm.provider },
-      tools: { status: 'up', enabled: ['knowledge_search', 'fact_extraction', 'escalation'] },
+      ...this.tools.check(),
     });
   }
 

@@ -6,6 +6,7 @@ import { type Tool, type ToolContext } from '../contract/tool.js';
 /** Passages of the company's own pages for a question, best first, with calibrated scores. Throws what the search throws. */
 export class KnowledgeSearchTool implements Tool<KnowledgeQuery, readonly Passage[]> {
   readonly name = 'knowledge_search';
+  readonly group = 'rag';
   readonly description = "Searches the company's help pages for passages that answer a customer's question.";
 
   constructor(private readonly search: Pick<KnowledgeSearch, 'search'>) {}

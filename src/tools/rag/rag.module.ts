@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { KnowledgeModule } from '../../knowledge/knowledge.module.js';
 import { KnowledgeSearch } from '../../knowledge/knowledge-search.js';
 import { KNOWLEDGE_SEARCH_TOOL } from '../contract/tool-tokens.js';
+import { type ToolFolder } from '../contract/tool-folder.js';
 import { KnowledgeSearchTool } from './knowledge-search.tool.js';
 
 /** The knowledge search as a tool. */
@@ -17,3 +18,5 @@ import { KnowledgeSearchTool } from './knowledge-search.tool.js';
   exports: [KNOWLEDGE_SEARCH_TOOL],
 })
 export class RagModule {}
+
+export const rag: ToolFolder = { module: RagModule, tools: [KNOWLEDGE_SEARCH_TOOL] };
