@@ -1,10 +1,34 @@
-import { type EscalationReason } from '../common/escalation-reason.js';
+import { type TicketPriority } from '../common/escalation-reason.js';
+import { TICKET_NUMBER } from '../common/ticket-number.js';
 import { type Sql, type SqlStatement } from '../database/sql.js';
 import { type Citation } from './citation.js';
-import { type CompletedTurn, type Decision, type RememberedFact, type TurnResult } from './turn-record.js';
+import { MERGE_INTO_OPEN_TICKET } from './merge-ticket.js';
+import {
+  type CompletedTurn,
+  type Decision,
+  type EscalationRecord,
+  type MemoryType,
+  type RememberedFact,
+  type TurnResult,
+} from './turn-record.js';
 
-/** Stands in a reply for the number that its ticket gets when the turn is committed. */
-export const TICKET_NUMBER = '{ticketNumber}';
+/** Something to remember. `importance` is 0..1. */
+export interface NewMemory {
+  readonly memoryId: string;
+  readonly type: Exclude<MemoryType, 'summary'>;
+  readonly kind: string;
+  readonly value: string;
+  readonly importance: number;
+}
+
+/** A ticket to open. */
+export interface NewTicket extends Pick<EscalationRecord, 'reasons' | 'explanation'> {
+  readonly ticketId: string;
+  readonly priority: TicketPriority;
+  /** For the person who takes over; null: there is none. */
+  readonly summary: string | null;
+  readonly facts: readonly RememberedFact[];
+}
 
 /** What a turn ends with. */
 export interface CommitTurn {
@@ -20,9 +44,11 @@ export interface CommitTurn {
   readonly citations: readonly Citation[];
   readonly decision: Decision;
   readonly result: TurnResult;
-  readonly facts: readonly (RememberedFact & { readonly memoryId: string })[];
-  /** Id of the ticket to open; when one is open already, that one is kept and named in the result. */
-  readonly ticket: { readonly ticketId: string; readonly reasons: readonly EscalationReason[] } | null;
+  readonly memories: readonly NewMemory[];
+  /** Replaces the session's summary; covers messages up to `throughSeq`. Null: leave it. */
+  readonly summary: { readonly memoryId: string; readonly text: string; readonly throughSeq: number } | null;
+  /** When a ticket is open already, that one is kept: it gets the new reasons and summary, and its priority may only rise. */
+  readonly ticket: NewTicket | null;
   /** Number of the last event this turn will have sent. */
   readonly lastEventSeq: number;
   /** The session store is out of reach and has to be told of this turn later. */
@@ -36,13 +62,15 @@ const COMMIT_TURN: SqlStatement = {
     WITH held AS (
       UPDATE conversations
       SET last_seq = last_seq + 1, last_event_seq = $3, updated_at = $4, escalated = escalated OR $5::text IS NOT NULL,
-          unprojected_since = CASE WHEN $15 THEN $4 ELSE unprojected_since END
+          unprojected_since = CASE WHEN $15 THEN $4 ELSE unprojected_since END,
+          abstentions_in_row = CASE $13 WHEN 'abstain' THEN abstentions_in_row + 1 ELSE 0 END
       WHERE session_id = $1 AND epoch = $2 AND deleted_at IS NULL AND handler <> 'human'
-      RETURNING last_seq
+      RETURNING last_seq, forgotten_through_seq
     ), ticket AS (
-      INSERT INTO tickets (ticket_id, session_id, reasons, created_at, updated_at)
-      SELECT $5, $1, $6, $4, $4 FROM held WHERE $5::text IS NOT NULL
-      ON CONFLICT (session_id) WHERE status NOT IN ('solved', 'closed') DO UPDATE SET updated_at = excluded.updated_at
+      INSERT INTO tickets AS ticket
+        (ticket_id, session_id, reasons, priority, summary, facts, explanation, created_at, updated_at)
+      SELECT $5, $1, $6, $16, $17, $18, $19, $4, $4 FROM held WHERE $5::text IS NOT NULL
+      ${MERGE_INTO_OPEN_TICKET}
       RETURNING ticket_id, number
     ), reply AS (
       INSERT INTO messages (message_id, session_id, seq, role, content, citations, created_at)
@@ -50,11 +78,21 @@ const COMMIT_TURN: SqlStatement = {
         CASE WHEN $5::text IS NULL THEN $8 ELSE replace($8, '${TICKET_NUMBER}', (SELECT number::text FROM ticket)) END, $9, $4
       FROM held
       RETURNING content
+    ), heard AS (
+      SELECT message_id FROM messages, held
+      WHERE messages.session_id = $1 AND message_id = $10 AND seq > forgotten_through_seq
     ), remembered AS (
-      INSERT INTO memories (memory_id, session_id, type, kind, value, message_id, created_at)
-      SELECT fact."memoryId", $1, 'fact', fact.kind, fact.value, $10, $4
-      FROM held, jsonb_to_recordset($11::jsonb) AS fact ("memoryId" text, kind text, value text)
-      ON CONFLICT (session_id, kind, value) DO NOTHING
+      INSERT INTO memories (memory_id, session_id, type, kind, value, importance, message_id, created_at)
+      SELECT memory."memoryId", $1, memory.type, memory.kind, memory.value, memory.importance, heard.message_id, $4
+      FROM heard, jsonb_to_recordset($11::jsonb) AS memory
+        ("memoryId" text, type text, kind text, value text, importance real)
+      ON CONFLICT (session_id, kind, md5(value)) DO NOTHING
+    ), summarised AS (
+      INSERT INTO memories AS known (memory_id, session_id, type, kind, value, importance, message_id, through_seq, created_at)
+      SELECT $20, $1, 'summary', 'summary', $21, 1, heard.message_id, $22, $4 FROM heard WHERE $20::text IS NOT NULL
+      ON CONFLICT (session_id) WHERE type = 'summary' DO UPDATE
+      SET value = excluded.value, message_id = excluded.message_id, through_seq = excluded.through_seq,
+        created_at = excluded.created_at
     ), finished AS (
       UPDATE turns SET status = 'completed', decision = $13, result = $14, reply_message_id = $7, ended_at = $4,
         ticket_id = (SELECT ticket_id FROM ticket)
@@ -74,7 +112,7 @@ const END_TURN: SqlStatement = {
     WHERE session_id = $1 AND conversations.epoch = ended.epoch`,
 };
 
-/** Writes a turn's reply, ticket and facts in one statement; undefined, and nothing written, when the epoch has moved on. */
+/** Writes a turn's reply, ticket and memories in one statement; undefined, and nothing written, when the epoch has moved on. */
 export async function commitTurn(sql: Sql, turn: CommitTurn): Promise<CompletedTurn | undefined> {
   const { sessionId, turnId, replyMessageId, citations, decision, result, messageCount } = turn;
   const [row] = await sql.query<{ reply: string; ticketId: string | null }>(COMMIT_TURN, [
@@ -88,13 +126,22 @@ export async function commitTurn(sql: Sql, turn: CommitTurn): Promise<CompletedT
     turn.reply,
     JSON.stringify(citations),
     turn.customerMessageId,
-    JSON.stringify(turn.facts),
+    JSON.stringify(turn.memories),
     turnId,
     decision,
     JSON.stringify(result),
     turn.unprojected,
+    ...ticketValues(turn.ticket),
+    turn.summary?.memoryId ?? null,
+    turn.summary?.text ?? null,
+    turn.summary?.throughSeq ?? null,
   ]);
   return row && { turnId, sessionId, replyMessageId, citations, decision, messageCount, result, ...row };
+}
+
+function ticketValues(ticket: NewTicket | null): unknown[] {
+  const { priority = 'normal', summary = null, facts = [], explanation = [] } = ticket ?? {};
+  return [priority, summary, JSON.stringify(facts), JSON.stringify(explanation)];
 }
 
 /** Marks a turn that ended without a reply. Its message stays, and the same client message id starts it again. */

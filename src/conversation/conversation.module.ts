@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import { DatabaseModule } from '../database/database.module.js';
+import { JobsModule } from '../jobs/jobs.module.js';
 import { SessionModule } from '../session/session.module.js';
 import { Conversations } from './conversations.js';
 import { LiveSessions } from './live-sessions.js';
 import { Memories } from './memories.js';
+import { MemoryCleanUp } from './memory-clean-up.js';
 import { Messages } from './messages.js';
 import { ReprojectionLifecycle } from './reprojection.lifecycle.js';
 import { SessionProjection } from './session-projection.js';
@@ -25,8 +27,8 @@ const providers = [
 ];
 
 @Module({
-  imports: [DatabaseModule, SessionModule],
-  providers: [...providers, ReprojectionLifecycle],
+  imports: [DatabaseModule, JobsModule, SessionModule],
+  providers: [...providers, MemoryCleanUp, ReprojectionLifecycle],
   exports: providers,
 })
 export class ConversationModule {}

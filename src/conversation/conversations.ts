@@ -74,7 +74,7 @@ const DELETE: SqlStatement = {
       SET deleted_at = $2, updated_at = $2, unprojected_since = $2, epoch = epoch + 1, user_id = NULL, metadata = '{}'
       WHERE session_id = $1 AND deleted_at IS NULL RETURNING session_id
     ), closed AS (
-      UPDATE tickets SET status = 'closed', note = NULL, updated_at = $2 FROM gone WHERE tickets.session_id = gone.session_id
+      UPDATE tickets SET status = 'closed', note = NULL, summary = NULL, facts = '[]', updated_at = $2 FROM gone WHERE tickets.session_id = gone.session_id
     ), wiped AS (
       DELETE FROM messages USING gone WHERE messages.session_id = gone.session_id
     )
@@ -104,7 +104,7 @@ export class Conversations {
     return (await this.database.query(PATCH, values)).length > 0;
   }
 
-  /** Removes everything that was said, with turns, memories and feedback, and keeps a tombstone. False when there was nothing to delete. */
+  /** Removes everything that was said, with turns, memories, files and feedback, and keeps a tombstone. False when there was nothing to delete. */
   async delete(sessionId: string, at: Date): Promise<boolean> {
     return (await this.database.query(DELETE, [sessionId, at])).length > 0;
   }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type EscalationReason } from '../common/escalation-reason.js';
+import { type EscalationReason, type TicketPriority } from '../common/escalation-reason.js';
 import { Database } from '../database/database.js';
 import { type SqlStatement } from '../database/sql.js';
+import { MERGE_INTO_OPEN_TICKET } from './merge-ticket.js';
 
 /** A request that a person takes over. One a session is open at a time. */
 export interface Ticket {
@@ -10,7 +11,7 @@ export interface Ticket {
   readonly number: number;
   readonly sessionId: string;
   readonly status: 'new' | 'open' | 'pending' | 'on_hold' | 'solved' | 'closed';
-  readonly priority: 'low' | 'normal' | 'high' | 'urgent';
+  readonly priority: TicketPriority;
   readonly reasons: readonly EscalationReason[];
   readonly note: string | null;
   readonly createdAt: Date;
@@ -27,8 +28,8 @@ const OPEN: SqlStatement = {
     )
     INSERT INTO tickets AS ticket (ticket_id, session_id, reasons, note, created_at, updated_at)
     SELECT $2, session_id, $3, $4, $5, $5 FROM escalated
-    ON CONFLICT (session_id) WHERE status NOT IN ('solved', 'closed')
-    DO UPDATE SET note = coalesce(excluded.note, ticket.note), updated_at = excluded.updated_at
+    ${MERGE_INTO_OPEN_TICKET},
+      note = coalesce(excluded.note, ticket.note)
     RETURNING ticket_id AS "ticketId", number, session_id AS "sessionId", status, priority, reasons, note,
       created_at AS "createdAt", updated_at AS "updatedAt"`,
 };

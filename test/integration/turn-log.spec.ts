@@ -1,30 +1,35 @@
 import { beforeEach, expect, it } from '@jest/globals';
 import { newId } from '../../src/common/ids.js';
 import { type BegunTurn } from '../../src/conversation/begin-turn.js';
-import { type CommitTurn, TICKET_NUMBER } from '../../src/conversation/commit-turn.js';
+import { TICKET_NUMBER } from '../../src/common/ticket-number.js';
+import { type CommitTurn, type NewMemory, type NewTicket } from '../../src/conversation/commit-turn.js';
 import { Conversations } from '../../src/conversation/conversations.js';
 import { Memories } from '../../src/conversation/memories.js';
 import { Messages } from '../../src/conversation/messages.js';
 import { Tickets } from '../../src/conversation/tickets.js';
 import { TurnLog } from '../../src/conversation/turn-log.js';
 import { UnansweredQuestions } from '../../src/conversation/unanswered-questions.js';
-import { type TurnResult } from '../../src/conversation/turn-record.js';
 import { type Database } from '../../src/database/database.js';
 import { describeOnEachDatabase } from '../support/databases.js';
+import { RESULT } from '../support/turn-result.js';
 
-const RESULT: TurnResult = {
-  confidence: 0.9,
-  grounding: { score: 1, supportedSentences: 1, totalSentences: 1 },
-  toolsUsed: [],
-  processingTimeMs: 3,
-  requestId: 'req_1',
-  hasContext: false,
-  factsExtracted: 0,
-  sessionStore: 'in_memory',
-  model: 'extractive',
-  degraded: [],
-  resumed: false,
+const DAY_MS = 86_400_000;
+
+const TICKET: Omit<NewTicket, 'ticketId'> = {
+  reasons: ['human_request'],
+  explanation: [{ reason: 'human_request', confidence: 1, evidence: 'asks_for_person' }],
+  priority: 'normal',
+  summary: null,
+  facts: [],
 };
+
+const fact = (kind: string, value: string): NewMemory => ({
+  memoryId: newId('mem'),
+  type: 'fact',
+  kind,
+  value,
+  importance: 0.9,
+});
 
 describeOnEachDatabase('TurnLog', (open) => {
   let database: Database;
@@ -46,14 +51,14 @@ describeOnEachDatabase('TurnLog', (open) => {
   const create = (id: string): Promise<boolean> =>
     conversations.create({ sessionId: id, threadId: 'thr_1', userId: null, userVerified: false, metadata: {}, at });
 
-  const begin = (message: string, clientMessageId: string | null = null) =>
+  const begin = (message: string, clientMessageId: string | null = null, attachmentIds: string[] = []) =>
     turns.begin({
       sessionId,
       turnId: newId('turn'),
       messageId: newId('msg'),
       message,
       clientMessageId,
-      bodyHash: message,
+      ...{ bodyHash: message, attachmentIds, memoryHalfLifeMs: DAY_MS },
       at,
     });
 
@@ -68,7 +73,7 @@ describeOnEachDatabase('TurnLog', (open) => {
       messageId: newId('msg'),
       message,
       clientMessageId,
-      bodyHash: message,
+      ...{ bodyHash: message, attachmentIds: [], memoryHalfLifeMs: DAY_MS },
       at,
     });
     if (outcome.status !== 'begun') throw new Error(`not begun: ${outcome.status}`);
@@ -90,7 +95,8 @@ describeOnEachDatabase('TurnLog', (open) => {
       citations: [],
       decision: 'answer',
       result: RESULT,
-      facts: [],
+      memories: [],
+      summary: null,
       ticket: null,
       lastEventSeq: 4,
       unprojected: false,
@@ -101,7 +107,7 @@ describeOnEachDatabase('TurnLog', (open) => {
   it('numbers messages without gaps and hands the next turn its history and facts', async () => {
     const first = await begun('first');
     expect(first).toMatchObject({ epoch: 1, messageSeq: 1, messageCount: 1, history: [], facts: [], lastEventSeq: 0 });
-    await commit(first, { facts: [{ memoryId: newId('mem'), kind: 'email', value: 'a@b.example' }] });
+    await commit(first, { memories: [fact('email', 'a@b.example')] });
     const second = await begun('second');
     expect(second).toMatchObject({
       epoch: 2,
@@ -121,9 +127,9 @@ describeOnEachDatabase('TurnLog', (open) => {
   it('refuses the commit of an older epoch and writes nothing of it', async () => {
     const stale = await begun('first');
     const fresh = await begun('second');
-    const ticket = { ticketId: newId('tkt'), reasons: ['human_request'] } as const;
-    const facts = [{ memoryId: newId('mem'), kind: 'email', value: 'late@b.example' }];
-    expect(await commit(stale, { ticket, facts, decision: 'escalate' })).toBeUndefined();
+    const ticket = { ...TICKET, ticketId: newId('tkt') };
+    const memories = [fact('email', 'late@b.example')];
+    expect(await commit(stale, { ticket, memories, decision: 'escalate' })).toBeUndefined();
     expect(await new Memories(database).list(sessionId)).toEqual([]);
     expect((await conversations.find(sessionId))?.escalated).toBe(false);
     expect(await commit(fresh)).toMatchObject({ reply: 'the reply' });
@@ -174,7 +180,7 @@ describeOnEachDatabase('TurnLog', (open) => {
       commit(await begun('a person please'), {
         decision: 'escalate',
         reply: `ticket ${TICKET_NUMBER}`,
-        ticket: { ticketId: newId('tkt'), reasons },
+        ticket: { ...TICKET, ticketId: newId('tkt') },
       });
     const first = await escalate();
     const second = await escalate();
@@ -245,5 +251,39 @@ describeOnEachDatabase('TurnLog', (open) => {
       [sessionId],
     );
     expect(rows).toEqual([{ rating: 'dislike' }]);
+  });
+
+  it('counts replies in a row that found nothing', async () => {
+    const counted = async (decision: 'answer' | 'abstain'): Promise<number> => {
+      const turn = await begun('hm');
+      await commit(turn, { decision });
+      return turn.abstentionsInRow;
+    };
+    const decisions = ['abstain', 'abstain', 'answer', 'abstain'] as const;
+    const counts: number[] = [];
+    for (const decision of decisions) counts.push(await counted(decision));
+    expect([...counts, (await begun('hm')).abstentionsInRow]).toEqual([0, 1, 2, 0, 1]);
+  });
+
+  it('adds to an open ticket what is new, and only raises its priority', async () => {
+    const escalate = async (ticket: Partial<NewTicket>) =>
+      commit(await begun('a person please'), {
+        decision: 'escalate',
+        ticket: { ...TICKET, ticketId: newId('tkt'), ...ticket },
+      });
+    await escalate({ priority: 'high', summary: 'first', facts: [{ kind: 'email', value: 'a@b.example' }] });
+    await escalate({ priority: 'low', reasons: ['complaint', 'human_request'] });
+    const reasons = ['legal'] as const;
+    const open = await new Tickets(database).open({ sessionId, ticketId: newId('tkt'), reasons, note: null, at });
+    expect(open).toMatchObject({ priority: 'high', reasons: ['human_request', 'complaint', 'legal'] });
+    const kept = { name: 'ticket_kept', text: 'SELECT summary, facts FROM tickets WHERE session_id = $1' };
+    expect(await database.query(kept, [sessionId])).toEqual([
+      { summary: 'first', facts: [{ kind: 'email', value: 'a@b.example' }] },
+    ]);
+  });
+
+  it('stores nothing of a message that comes with a file which its session does not have', async () => {
+    expect(await begin('look at this', null, ['att_unknown'])).toEqual({ status: 'unknown_attachment' });
+    expect(await messages.list(sessionId, 0, 10)).toEqual([]);
   });
 });

@@ -2,6 +2,8 @@ import { Conversations1763600000001 } from './1763600000001-conversations.js';
 import { Knowledge1763600000002 } from './1763600000002-knowledge.js';
 import { ApiKeys1763600000003 } from './1763600000003-api-keys.js';
 import { UnprojectedConversations1763600000004 } from './1763600000004-unprojected-conversations.js';
+import { Attachments1763600000005 } from './1763600000005-attachments.js';
+import { MemoryAndEscalation1763600000006 } from './1763600000006-memory-and-escalation.js';
 
 /** Every migration in order; the name's number is when it was written. A released one is never edited. */
 export const migrations = [
@@ -9,4 +11,6 @@ export const migrations = [
   Knowledge1763600000002,
   ApiKeys1763600000003,
   UnprojectedConversations1763600000004,
+  Attachments1763600000005,
+  MemoryAndEscalation1763600000006,
 ];

@@ -1,4 +1,5 @@
 import { type Fact } from '../contract/fact.js';
+import { customerName } from './customer-name.js';
 import { emailAddresses, type Mention } from './email-addresses.js';
 import { phoneNumbers } from './phone-numbers.js';
 import { referenceNumbers } from './reference-numbers.js';
@@ -16,7 +17,9 @@ export function extractFacts(text: string): Fact[] {
   const withoutEmails = blank(head, emails);
   const references = /\p{N}|[A-Z]{5}/u.test(withoutEmails) ? referenceNumbers(withoutEmails) : [];
   const phones = phoneNumbers(blank(withoutEmails, references));
+  const name = customerName(head);
   const mentions = [
+    ...(name ? [{ ...name, kind: 'name' as const }] : []),
     ...emails.map((mention) => ({ ...mention, kind: 'email' as const })),
     ...references,
     ...phones.map((mention) => ({ ...mention, kind: 'phone' as const })),
