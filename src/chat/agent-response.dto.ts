@@ -1,9 +1,38 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ESCALATION_REASONS, type EscalationReason } from '../common/escalation-reason.js';
 import { CitationDto } from './messages.dto.js';
 
-export class EscalationDto {
-  reasons: string[];
+export class EscalationEvidenceDto {
+  @ApiProperty({ enum: ESCALATION_REASONS })
+  reason: EscalationReason;
   confidence: number;
+  /** What was seen, by a stable code. @example 'asks_for_person' */
+  evidence: string;
+}
+
+export class EscalationRecordDto {
+  /** Strongest first. */
+  @ApiProperty({ enum: ESCALATION_REASONS, isArray: true })
+  reasons: EscalationReason[];
+  /** Of the strongest reason, 0 to 1. */
+  confidence: number;
+  explanation: EscalationEvidenceDto[];
+}
+
+export class EscalationDto extends EscalationRecordDto {
   ticketId: string;
+}
+
+export class ModelUsageDto {
+  inputTokens: number;
+  outputTokens: number;
+  /** By the configured prices; null when there are none. */
+  costUsd: number | null;
+  /** Requests to the provider that were answered. */
+  steps: number;
+  toolCalls: number;
+  /** Name and version of the prompt. @example 'answer@1' */
+  prompt: string;
 }
 
 export class GroundingDto {
@@ -23,8 +52,17 @@ export class AgentResponseMetadataDto {
   sessionStore: string;
   /** What worded the answer. */
   model: string;
+  /** What a language model was used for. Absent when none was asked. */
+  usage?: ModelUsageDto;
   /** What was out of order. Empty: nothing. */
   degraded: string[];
+  /** Tools that are left alone for a while because they kept failing. */
+  openCircuits: string[];
+  /** How the message sounds. */
+  @ApiProperty({ enum: ['negative', 'neutral', 'positive'] })
+  sentiment: 'negative' | 'neutral' | 'positive';
+  /** In shadow mode: what would have been handed to a person. */
+  wouldEscalate?: EscalationRecordDto;
   /** The session had expired or was lost, and was rebuilt from its conversation. */
   resumed: boolean;
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AgentModule } from '../agent/agent.module.js';
 import { ConversationModule } from '../conversation/conversation.module.js';
 import { SessionModule } from '../session/session.module.js';
+import { AttachmentsModule } from './attachments.module.js';
 import { ConfirmationController } from './confirmation.controller.js';
 import { HandoffController } from './handoff.controller.js';
 import { MemoriesController } from './memories.controller.js';
@@ -12,7 +13,7 @@ import { SessionsController } from './sessions.controller.js';
 import { UnansweredController } from './unanswered.controller.js';
 
 @Module({
-  imports: [AgentModule, ConversationModule, SessionModule],
+  imports: [AgentModule, AttachmentsModule, ConversationModule, SessionModule],
   controllers: [
     SessionsController,
     ConfirmationController,

@@ -1,9 +1,10 @@
-import { Controller, Delete, Get, HttpCode, Param } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { NotFound } from '../common/app-error.js';
 import { LiveSessions } from '../conversation/live-sessions.js';
 import { Memories } from '../conversation/memories.js';
 import { Access } from '../transport/access.decorator.js';
-import { MemoryDto, MemoryListDto } from './memories.dto.js';
+import { ListMemoriesDto, MemoryDto, MemoryListDto } from './memories.dto.js';
 
 @ApiTags('Sessions')
 @ApiBearerAuth()
@@ -15,15 +16,24 @@ export class MemoriesController {
     private readonly memories: Memories,
   ) {}
 
-  /** What is remembered of the customer, with the message each fact comes from. */
+  /** What is remembered of the customer, with the message each memory comes from. */
   @Get()
   @Access('owner', 'admin')
-  async list(@Param('sessionId') sessionId: string): Promise<MemoryListDto> {
+  async list(@Param('sessionId') sessionId: string, @Query() { type }: ListMemoriesDto): Promise<MemoryListDto> {
     await this.liveSessions.open(sessionId);
-    return { data: (await this.memories.list(sessionId)).map((memory) => MemoryDto.of(memory)) };
+    return { data: (await this.memories.list(sessionId, type)).map((memory) => MemoryDto.of(memory)) };
   }
 
-  /** Forgets all of it. */
+  /** Forgets one thing. */
+  @Delete(':memoryId')
+  @HttpCode(204)
+  @Access('owner', 'admin')
+  async forgetOne(@Param('sessionId') sessionId: string, @Param('memoryId') memoryId: string): Promise<void> {
+    await this.liveSessions.open(sessionId);
+    if (!(await this.memories.forgetOne(sessionId, memoryId))) throw new NotFound('This session has no such memory.');
+  }
+
+  /** Forgets all of it, for good. */
   @Delete()
   @HttpCode(204)
   @Access('owner', 'admin')

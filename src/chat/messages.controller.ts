@@ -34,14 +34,14 @@ export class MessagesController {
   @ApiProduces('application/json', 'text/event-stream')
   async send(
     @Param('sessionId') sessionId: string,
-    @Body() { message, clientMessageId, onBusy }: SendMessageDto,
+    @Body() { message, attachmentIds, clientMessageId, onBusy }: SendMessageDto,
     @Headers('idempotency-key') idempotencyKey: string | undefined,
     @Headers('accept') accept: string | undefined,
     @Res() response: Response,
   ): Promise<void> {
     const requestId = currentRequestId() ?? newId('req');
     const id = messageIdOf(clientMessageId, idempotencyKey);
-    const events = this.agent.turn({ sessionId, message, clientMessageId: id, onBusy, requestId });
+    const events = this.agent.turn({ sessionId, message, attachmentIds, clientMessageId: id, onBusy, requestId });
     if (accept?.includes('text/event-stream')) {
       await sendEventStream(response, toServerSentEvents(events, requestId));
     } else {

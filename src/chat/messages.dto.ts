@@ -1,10 +1,24 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 import { type StoredMessage } from '../conversation/messages.js';
 import { IsStorableText } from '../transport/storable-text.js';
 
 /** What names a message of the caller's: a UUID fits, and so do most keys that shops have. */
 const CLIENT_MESSAGE_ID = /^[A-Za-z0-9._:-]{1,128}$/;
+
+const ATTACHMENT_ID = /^att_[A-Za-z0-9]{1,64}$/;
 
 export class SendMessageDto {
   /** What the customer says. @example 'What is your refund policy?' */
@@ -13,6 +27,14 @@ export class SendMessageDto {
   @Matches(/\S/, { message: 'message must not be empty' })
   @IsStorableText()
   message: string;
+
+  /** Files of this session that the message is about, by the ids their upload gave. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ArrayUnique()
+  @Matches(ATTACHMENT_ID, { each: true, message: 'attachmentIds must be ids that an upload gave' })
+  attachmentIds: string[] = [];
 
   /** Caller's own id of this message: sent again under it, the message is stored and answered once. */
   @IsOptional()

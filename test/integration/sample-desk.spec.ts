@@ -2,17 +2,14 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { composeAnswer, type Reply } from '../../src/agent/turn/compose.js';
 import { gather } from '../../src/agent/turn/gather.js';
 import { type TurnTools } from '../../src/agent/turn/turn-ports.js';
+import { type BegunTurn } from '../../src/conversation/begin-turn.js';
 import { type HistoryMessage } from '../../src/conversation/turn-record.js';
 import { KnowledgeDocuments } from '../../src/knowledge/knowledge-documents.js';
-import { KnowledgeSearch } from '../../src/knowledge/knowledge-search.js';
 import { loadSampleDocuments } from '../../src/knowledge/sample-documents.js';
 import { ExtractiveAnswerer } from '../../src/llm/extractive/extractive-answerer.js';
-import { ToolRunner } from '../../src/tools/contract/run-tool.js';
-import { EscalationTool } from '../../src/tools/escalation/escalation.tool.js';
-import { FactExtractionTool } from '../../src/tools/memory/fact-extraction.tool.js';
-import { KnowledgeSearchTool } from '../../src/tools/rag/knowledge-search.tool.js';
 import { openTestDatabase } from '../support/databases.js';
 import { FakeClock } from '../support/fake-clock.js';
+import { NEW_TURN, turnTools } from '../support/turn-tools.js';
 
 /** What a customer writes, the one sample document that is cited, and words of it that are in the answer. */
 type Answered = readonly [question: string, document: string, words: string];
@@ -177,25 +174,22 @@ describe('the sample desk', () => {
     for (const { title, source } of (await documents.list({ limit: 100 })).data) {
       names.set(title, source?.replace(/^samples\/|\.md$/g, '') ?? '');
     }
-    tools = {
-      runner: new ToolRunner(clock, () => undefined),
-      knowledge: new KnowledgeSearchTool(new KnowledgeSearch(database)),
-      facts: new FactExtractionTool(),
-      escalation: new EscalationTool(),
-    };
+    tools = turnTools(database, clock);
   });
 
   /** One turn as the agent takes it, without its log; the exchange is added to the history. */
   async function ask(message: string, history: HistoryMessage[]): Promise<Reply> {
     const signal = new AbortController().signal;
-    const begun = { history: [...history], facts: [] };
-    const gathered = await gather(tools, message, begun, { sessionId: 's', turnId: 't', requestId: 'r', signal });
-    expect(gathered).toMatchObject({ escalation: null, degraded: [] });
-    const parts = composeAnswer(new ExtractiveAnswerer(), { message }, begun, gathered, signal);
+    const turn: BegunTurn = { ...NEW_TURN, history: [...history] };
+    const asked = { message, attachmentIds: [] };
+    const gathered = await gather(tools, asked, turn, { sessionId: 's', turnId: 't', requestId: 'r', signal }, 5_000);
+    expect(gathered).toMatchObject({ assessment: { signal: null }, degraded: [] });
+    const parts = composeAnswer(new ExtractiveAnswerer(), { message, turn, signal }, gathered);
     for (let part = await parts.next(); ; part = await parts.next()) {
       if (part.done !== true) continue;
-      history.push({ role: 'customer', text: message }, { role: 'agent', text: part.value.text });
-      return part.value;
+      const { reply } = part.value;
+      history.push({ role: 'customer', text: message }, { role: 'agent', text: reply.text });
+      return reply;
     }
   }
 

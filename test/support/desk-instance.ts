@@ -2,7 +2,7 @@ import { Agent } from '../../src/agent/agent.js';
 import { RunningTurns } from '../../src/agent/running-turns.js';
 import { runTurn } from '../../src/agent/turn/run-turn.js';
 import { type TurnEvent } from '../../src/agent/turn/turn-event.js';
-import { type TurnPorts } from '../../src/agent/turn/turn-ports.js';
+import { type EscalationPolicy, type TurnPorts, type TurnTools } from '../../src/agent/turn/turn-ports.js';
 import { SystemClock } from '../../src/common/clock.js';
 import { loadConfig } from '../../src/config/app-config.js';
 import { Conversations } from '../../src/conversation/conversations.js';
@@ -12,19 +12,15 @@ import { SessionProjection } from '../../src/conversation/session-projection.js'
 import { TurnLog } from '../../src/conversation/turn-log.js';
 import { UnprojectedConversations } from '../../src/conversation/unprojected-conversations.js';
 import { type Database } from '../../src/database/database.js';
-import { KnowledgeSearch } from '../../src/knowledge/knowledge-search.js';
 import { ExtractiveAnswerer } from '../../src/llm/extractive/extractive-answerer.js';
 import { MemorySessionStore } from '../../src/session/memory-session-store.js';
 import { SessionLeases } from '../../src/session/session-lease.js';
 import { type SessionStore } from '../../src/session/session-store.js';
-import { type AnswerRequest } from '../../src/llm/answerer.js';
-import { ToolRunner } from '../../src/tools/contract/run-tool.js';
+import { type Answerer, type AnswerRequest } from '../../src/llm/answerer.js';
 import { type KnowledgeQuery } from '../../src/tools/contract/tool-inputs.js';
-import { EscalationTool } from '../../src/tools/escalation/escalation.tool.js';
-import { FactExtractionTool } from '../../src/tools/memory/fact-extraction.tool.js';
-import { KnowledgeSearchTool } from '../../src/tools/rag/knowledge-search.tool.js';
 import { ChaosTool, databaseWithOutages, SlowAnswerer, type StoreOutage, storeWithOutages } from './chaos.js';
 import { onCleanUp } from './clean-up.js';
+import { POLICY, turnTools } from './turn-tools.js';
 
 /** What a turn passes through, without HTTP, each part with its way to fail. */
 export interface DeskInstance {
@@ -41,7 +37,7 @@ export interface DeskInstance {
   readonly outage: StoreOutage;
   /** Codes of what the operator was told. */
   readonly warnings: string[];
-  ask(message: string, clientMessageId?: string | null): Promise<TurnEvent[]>;
+  ask(message: string, clientMessageId?: string | null, attachmentIds?: readonly string[]): Promise<TurnEvent[]>;
 }
 
 export interface DeskInstanceOptions {
@@ -51,6 +47,11 @@ export interface DeskInstanceOptions {
   readonly down?: Set<string>;
   /** The live store, when several instances share one. */
   readonly store?: SessionStore;
+  /** In place of the real ones. */
+  readonly tools?: Partial<TurnTools>;
+  readonly answerer?: Answerer;
+  readonly escalation?: EscalationPolicy;
+  readonly turnTimeoutMs?: number;
 }
 
 /** One instance of the desk: its own live store unless one is given, and the shared record. */
@@ -62,8 +63,9 @@ export function deskInstance(database: Database, options: DeskInstanceOptions): 
   const unprojected = new UnprojectedConversations(database, clock);
   const leases = new SessionLeases(sessions, clock, { leaseMs: 15_000, maxHoldMs: 120_000, maxWaiters: 100 });
   const liveSessions = new LiveSessions(sessions, conversations, clock, loadConfig({}));
-  const knowledge = new ChaosTool(new KnowledgeSearchTool(new KnowledgeSearch(database)));
-  const answerer = new SlowAnswerer(new ExtractiveAnswerer());
+  const tools = turnTools(database, clock);
+  const knowledge = new ChaosTool(tools.knowledge);
+  const answerer = new SlowAnswerer(options.answerer ?? new ExtractiveAnswerer());
   const warnings: string[] = [];
   const running = new RunningTurns();
   const ports: TurnPorts = {
@@ -73,12 +75,9 @@ export function deskInstance(database: Database, options: DeskInstanceOptions): 
     projection: new SessionProjection(unprojected),
     turns: new TurnLog(databaseWithOutages(database, options.down ?? new Set())),
     answerer,
-    tools: {
-      runner: new ToolRunner(clock, () => undefined),
-      knowledge,
-      facts: new FactExtractionTool(),
-      escalation: new EscalationTool(),
-    },
+    tools: { ...tools, knowledge, ...options.tools },
+    escalation: options.escalation ?? POLICY,
+    limits: { timeoutMs: options.turnTimeoutMs ?? 30_000, memoryHalfLifeMs: 30 * 86_400_000 },
     clock,
     sessionStoreType: 'in_memory',
     warn: ({ code }) => warnings.push(code),
@@ -87,10 +86,17 @@ export function deskInstance(database: Database, options: DeskInstanceOptions): 
     ...{ running, sessions, leases, conversations, liveSessions, knowledge, answerer, outage, warnings },
     agent: new Agent(ports, running),
     reprojection: new Reprojection({ store: sessions, leases, conversations, unprojected }),
-    ask: async (message, clientMessageId = null) => {
+    ask: async (message, clientMessageId = null, attachmentIds = []) => {
       const sessionId = options.sessionId();
       const { signal, end } = running.begin(sessionId);
-      const request = { sessionId, message, clientMessageId, onBusy: 'queue', requestId: 'req_1' } as const;
+      const request = {
+        sessionId,
+        message,
+        attachmentIds,
+        clientMessageId,
+        onBusy: 'queue',
+        requestId: 'req_1',
+      } as const;
       try {
         return await Array.fromAsync(runTurn(ports, request, signal));
       } finally {

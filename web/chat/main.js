@@ -5,6 +5,7 @@ import { strings } from './strings.js';
 import { CitationDialog } from './view/citation-dialog.js';
 import { Composer } from './view/composer.js';
 import { byId } from './view/dom.js';
+import { FileTray } from './view/file-tray.js';
 import { icon } from './view/icons.js';
 import { MessageList } from './view/message-list.js';
 import { Notices } from './view/notices.js';
@@ -40,10 +41,20 @@ const conversation = new Conversation(
   strings.newConversation,
 );
 
+const fileParts = {
+  list: byId('tray', HTMLElement),
+  pick: byId('attach', HTMLButtonElement),
+  input: byId('file', HTMLInputElement),
+  target: document.body,
+};
+const tray = new FileTray(fileParts, (file) => conversation.upload(file));
+
 /** @param {string} text */
 const send = (text) => {
-  conversation.outbox.send(text);
+  if (tray.busy) return false;
+  conversation.outbox.send(text, tray.take());
   bottom.toEnd();
+  return true;
 };
 const parts = {
   form: byId('composer', HTMLFormElement),

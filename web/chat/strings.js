@@ -24,9 +24,26 @@ export const strings = {
   stages: /** @type {Record<string, string>} */ ({
     default: 'One moment',
     searching: 'Looking through our help pages',
+    looking_up: 'Looking that up',
     gathering: 'Looking through our help pages',
     answering: 'Writing an answer',
     checking: 'Checking the answer against its sources',
+  }),
+
+  attach: 'Attach a file',
+  files: 'Attached files',
+  uploading: 'Uploading…',
+  removeFile: (/** @type {string} */ name) => `Remove ${name}`,
+  uploadErrors: /** @type {Record<string, string>} */ ({
+    default: 'This file could not be taken.',
+    network: 'Not sent: we could not reach the support desk.',
+    attachment_too_large: 'This file is too large.',
+    attachment_type_unsupported: 'This kind of file can’t be read here.',
+    attachment_encrypted: 'This file is protected by a password.',
+    attachment_corrupt: 'This file is damaged.',
+    attachment_empty: 'This file is empty.',
+    attachment_no_text: 'There is no text in this file, perhaps it is a scan.',
+    attachment_infected: 'This file was refused by the virus scanner.',
   }),
 
   sources: 'Sources',

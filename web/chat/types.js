@@ -40,9 +40,13 @@
  *   | { type: 'status', stage: string }
  *   | { type: 'sources', sources: Citation[] }
  *   | { type: 'escalation' }
- *   | { type: 'text', delta: string }
+ *   | { type: 'text', delta: string, replace?: true }
  *   | { type: 'complete', response: AgentResponse }
  *   | { type: 'error', error: Problem }} TurnEvent
+ *
+ * @typedef {object} UploadedFile
+ * @property {string} attachmentId
+ * @property {string} filename
  *
  * @typedef {object} Session what the browser keeps to come back to its conversation
  * @property {string} sessionId
@@ -60,6 +64,7 @@
  * @typedef {object} Pending a message whose answer has not arrived
  * @property {string} clientMessageId the same for every attempt, so that a retry is not a second message
  * @property {string} text
+ * @property {UploadedFile[]} [files] that go with it
  * @property {string} at ISO-8601
  * @property {Failure} [failure]
  *
@@ -70,6 +75,7 @@
  * @property {Citation[]} sources
  * @property {string} at ISO-8601
  * @property {'queued' | 'sending' | 'streaming' | 'failed' | 'done'} state
+ * @property {UploadedFile[]} [files] sent with a message of this page
  * @property {string} [stage] what the desk is doing while `text` is still empty
  * @property {string} [clientMessageId]
  * @property {string} [messageId]

@@ -1,6 +1,10 @@
-import { type EscalationReason } from '../../common/escalation-reason.js';
 import { type Citation } from '../../conversation/citation.js';
-import { type CompletedTurn, type Grounding } from '../../conversation/turn-record.js';
+import {
+  type CompletedTurn,
+  type EscalationRecord,
+  type Grounding,
+  type ModelUsage,
+} from '../../conversation/turn-record.js';
 
 /** The answer to one message, the same over every transport. */
 export interface AgentResponse {
@@ -9,11 +13,7 @@ export interface AgentResponse {
   readonly message: string;
   readonly sources: readonly Citation[];
   readonly requiresEscalation: boolean;
-  readonly escalation?: {
-    readonly reasons: readonly EscalationReason[];
-    readonly confidence: number;
-    readonly ticketId: string;
-  };
+  readonly escalation?: EscalationRecord & { readonly ticketId: string };
   readonly confidence: number;
   readonly grounding: Grounding;
   readonly toolsUsed: readonly string[];
@@ -26,7 +26,11 @@ export interface AgentResponse {
     readonly factsExtracted: number;
     readonly sessionStore: string;
     readonly model: string;
+    readonly usage?: ModelUsage;
     readonly degraded: readonly string[];
+    readonly openCircuits: readonly string[];
+    readonly sentiment: 'negative' | 'neutral' | 'positive';
+    readonly wouldEscalate?: EscalationRecord;
     readonly resumed: boolean;
   };
 }

@@ -1,32 +1,15 @@
 import { AppError } from '../../common/app-error.js';
-import { newId } from '../../common/ids.js';
-import { type BegunTurn } from '../../conversation/begin-turn.js';
-import { type CompletedTurn, type TurnResult } from '../../conversation/turn-record.js';
+import { type ToolContext } from '../../tools/contract/tool.js';
 import { toAgentResponse } from './agent-response.js';
-import { composeAnswer, composeEscalation, type Reply } from './compose.js';
-import { decide } from './decide.js';
-import { type EventSequence } from './event-sequence.js';
+import { commitReply, type Outcome } from './commit-reply.js';
+import { composeAnswer, ownWords, type Reply } from './compose.js';
+import { decide, reconsider } from './decide.js';
 import { gather, type Gathered } from './gather.js';
-import { type TurnSession } from './hold-session.js';
+import { prepareHandOver } from './hand-over.js';
+import { type OpenTurn } from './open-turn.js';
 import { projectTurn } from './project-turn.js';
 import { type TurnEvent } from './turn-event.js';
-import { type TurnPorts } from './turn-ports.js';
-import { type TurnRequest } from './turn-request.js';
-import { TurnFailed, TurnStopped, TurnSuperseded } from './turn.errors.js';
-
-/** What an answer says it did without when the session store was away. */
-const WITHOUT_STORE = 'no-redis';
-
-/** One open turn and what it works with. */
-interface OpenTurn {
-  readonly ports: TurnPorts;
-  readonly request: TurnRequest;
-  readonly session: TurnSession;
-  readonly events: EventSequence;
-  readonly turnId: string;
-  readonly startedAt: number;
-  readonly turn: BegunTurn;
-}
+import { TurnFailed, TurnStopped } from './turn.errors.js';
 
 /** Takes an open turn to its `complete`, or to an `error` after which the same message may be sent again. */
 export async function* answerTurn(open: OpenTurn, signal: AbortSignal): AsyncGenerator<TurnEvent, void> {
@@ -43,81 +26,81 @@ export async function* answerTurn(open: OpenTurn, signal: AbortSignal): AsyncGen
 }
 
 async function* answer(open: OpenTurn, signal: AbortSignal): AsyncGenerator<TurnEvent, void> {
-  const { ports, request, events, turn, turnId } = open;
-  const { sessionId, message, requestId } = request;
+  const { ports, request, events, turn } = open;
+  const context = contextOf(open, signal);
   yield events.stamp({ type: 'status', stage: 'searching' });
-  const gathered = await gather(ports.tools, message, turn, { sessionId, turnId, requestId, signal });
+  const gathered = await gather(ports.tools, request, turn, context, halfOfTimeLeft(open));
   const decision = decide(gathered);
   if (decision.action === 'escalate') {
-    const reply = composeEscalation(decision.signal);
-    const committed = await commit(open, gathered, reply, signal, 3);
-    if (committed.ticketId) {
-      yield events.stamp({ type: 'escalation', ...decision.signal, ticketId: committed.ticketId });
-    }
-    yield events.stamp({ type: 'text', delta: committed.reply });
-    yield events.stamp({ type: 'complete', response: toAgentResponse(committed) });
+    const reply = ownWords('escalate', '', decision.signal.confidence);
+    yield* escalate(open, { gathered, reply, signal: decision.signal }, context);
     return;
   }
-  const parts = composeAnswer(ports.answerer, request, turn, gathered, signal);
+  const { message } = request;
+  const tools = ports.tools.callable(context);
+  const parts = composeAnswer(ports.answerer, { message, turn, tools, deadline: deadlineOf(open), signal }, gathered);
   let part = await parts.next();
   for (; !part.done; part = await parts.next()) yield events.stamp(part.value);
-  const committed = await commit(open, gathered, part.value, signal, 1);
+  const { reply, void: isVoid } = part.value;
+  const second = reconsider(reply, turn, gathered, ports.escalation);
+  if (second && !ports.escalation.shadow) {
+    yield* escalate(open, { gathered, reply, signal: second, isVoid }, context);
+    return;
+  }
+  if (reply.decision === 'abstain') yield events.stamp(told(reply.text, isVoid));
+  const shadowed = second ?? (gathered.assessment.shadow ? gathered.assessment.signal : null);
+  if (shadowed) ports.warn({ code: 'would_escalate', ...idsOf(open), reasons: shadowed.reasons });
+  const committed = await commitReply(open, { gathered, reply, shadowed, handOver: null, eventsToCome: 1 }, signal);
   yield events.stamp({ type: 'complete', response: toAgentResponse(committed) });
 }
 
-/** @throws TurnSuperseded when another turn of the conversation began in the meantime */
-async function commit(
+/** Hands the conversation over. An answer that was told already stays; an abstention gives way to the news of the ticket. */
+async function* escalate(
   open: OpenTurn,
-  gathered: Gathered,
-  reply: Reply,
-  signal: AbortSignal,
-  eventsToCome: number,
-): Promise<CompletedTurn> {
-  const { ports, request, session, events, turnId, turn } = open;
-  signal.throwIfAborted();
-  const lastEventSeq = events.last + eventsToCome;
-  const committed = await ports.turns.commit({
-    sessionId: request.sessionId,
-    turnId,
-    epoch: turn.epoch,
-    messageCount: turn.messageCount,
-    customerMessageId: turn.messageId,
-    replyMessageId: newId('msg'),
-    reply: reply.text,
-    citations: reply.citations,
-    decision: reply.decision,
-    result: resultOf(open, gathered, reply),
-    facts: gathered.facts.map(({ kind, value }) => ({ memoryId: newId('mem'), kind, value })),
-    ticket: reply.escalation ? { ticketId: newId('tkt'), reasons: reply.escalation.reasons } : null,
-    lastEventSeq,
-    unprojected: session.away,
-    at: ports.clock.date(),
-  });
-  if (!committed) throw new TurnSuperseded('A newer message of this conversation came first. Send this one again.');
-  if (!session.away) await projectTurn(ports, session, { ...committed, lastEventSeq, requestId: request.requestId });
-  return committed;
+  { gathered, reply, signal, isVoid = false }: Pick<Outcome, 'gathered'> & Escalation,
+  context: ToolContext,
+): AsyncGenerator<TurnEvent, void> {
+  const { ports, request, events, turn } = open;
+  const known = { message: request.message, turn, gathered };
+  const handOver = await prepareHandOver(ports, signal, known, context, halfOfTimeLeft(open));
+  const kept = reply.decision === 'answer' ? `${reply.text}\n\n` : '';
+  const escalated: Reply = { ...reply, decision: 'escalate', text: kept + handOver.text };
+  const outcome = { gathered, reply: escalated, shadowed: null, handOver: { ...handOver, signal }, eventsToCome: 3 };
+  const committed = await commitReply(open, outcome, context.signal);
+  const { reasons, confidence, explanation } = signal;
+  const ticketId = committed.ticketId ?? handOver.ticket.ticketId;
+  yield events.stamp({ type: 'escalation', reasons, confidence, explanation, ticketId });
+  yield events.stamp(told(committed.reply.slice(kept.length === 0 ? 0 : reply.text.length), isVoid));
+  yield events.stamp({ type: 'complete', response: toAgentResponse(committed) });
 }
 
-function resultOf(
-  { ports, request, session, startedAt, turn }: OpenTurn,
-  gathered: Gathered,
-  reply: Reply,
-): TurnResult {
-  const { reasons, confidence } = reply.escalation ?? {};
-  return {
-    confidence: reply.confidence,
-    grounding: reply.grounding,
-    ...(reasons && confidence !== undefined ? { escalation: { reasons, confidence } } : {}),
-    toolsUsed: gathered.toolsUsed,
-    processingTimeMs: ports.clock.now() - startedAt,
-    requestId: request.requestId,
-    hasContext: turn.history.length > 0,
-    factsExtracted: gathered.facts.length,
-    sessionStore: ports.sessionStoreType,
-    model: ports.answerer.model,
-    degraded: session.away ? [WITHOUT_STORE, ...gathered.degraded] : gathered.degraded,
-    resumed: session.resumed,
-  };
+interface Escalation {
+  readonly reply: Reply;
+  readonly signal: NonNullable<Outcome['shadowed']>;
+  /** What was told before is taken back. */
+  readonly isVoid?: boolean;
+}
+
+function told(delta: string, isVoid: boolean): { type: 'text'; delta: string; replace?: true } {
+  return isVoid ? { type: 'text', delta, replace: true } : { type: 'text', delta };
+}
+
+function contextOf(open: OpenTurn, signal: AbortSignal): ToolContext {
+  const { user } = open.turn;
+  return { ...idsOf(open), requestId: open.request.requestId, signal, ...(user ? { user } : {}) };
+}
+
+function idsOf({ request, turnId }: OpenTurn): { readonly sessionId: string; readonly turnId: string } {
+  return { sessionId: request.sessionId, turnId };
+}
+
+function deadlineOf({ ports, startedAt }: OpenTurn): number {
+  return startedAt + ports.limits.timeoutMs;
+}
+
+/** Tools get at most half of the time that is left: somebody has to word an answer after them. */
+function halfOfTimeLeft(open: OpenTurn): number {
+  return Math.max(1, (deadlineOf(open) - open.ports.clock.now()) / 2);
 }
 
 function failureOf(thrown: unknown, signal: AbortSignal): AppError {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ValidationFailed } from '../../common/app-error.js';
 import { newId } from '../../common/ids.js';
 import { type BeginTurnOutcome } from '../../conversation/begin-turn.js';
 import { SessionGone, SessionNotFound } from '../../session/session.errors.js';
@@ -16,7 +17,7 @@ import { IdempotencyKeyReused, TakenOverByHuman } from './turn.errors.js';
  * The one way through: lease, begin, gather, decide, answer, commit, project. Consume it to its end, also when the customer has
  * left; to stop it, abort `signal`. Nothing is emitted before the message is stored, and `complete` only after the reply is.
  *
- * @throws before the first event only: what `holdSession` throws, IdempotencyKeyReused, TakenOverByHuman, DatabaseUnavailable.
+ * @throws before the first event only: what `holdSession` throws, IdempotencyKeyReused, ValidationFailed, TakenOverByHuman, DatabaseUnavailable.
  *   Later failures are an `error` event.
  */
 export async function* runTurn(
@@ -46,11 +47,11 @@ type Begun = Extract<BeginTurnOutcome, { status: 'begun' }>;
 type Answered = Extract<BeginTurnOutcome, { status: 'answered' }>;
 
 async function begin(
-  { turns, clock }: TurnPorts,
-  { sessionId, message, clientMessageId }: TurnRequest,
+  { turns, clock, limits }: TurnPorts,
+  request: TurnRequest,
   turnId: string,
 ): Promise<Begun | Answered> {
-  const bodyHash = createHash('sha256').update(message).digest('base64');
+  const { sessionId, message, attachmentIds, clientMessageId } = request;
   const messageId = newId('msg');
   const outcome = await turns.begin({
     sessionId,
@@ -58,11 +59,19 @@ async function begin(
     messageId,
     message,
     clientMessageId,
-    bodyHash,
+    bodyHash: bodyHashOf(request),
+    attachmentIds,
+    memoryHalfLifeMs: limits.memoryHalfLifeMs,
     at: clock.date(),
   });
   if (outcome.status === 'begun' || outcome.status === 'answered') return outcome;
   throw refusal(outcome.status);
+}
+
+function bodyHashOf({ message, attachmentIds }: TurnRequest): string {
+  const hash = createHash('sha256').update(message);
+  for (const attachmentId of attachmentIds) hash.update('\0').update(attachmentId);
+  return hash.digest('base64');
 }
 
 function refusal(status: Exclude<BeginTurnOutcome['status'], 'begun' | 'answered'>): Error {
@@ -71,6 +80,8 @@ function refusal(status: Exclude<BeginTurnOutcome['status'], 'begun' | 'answered
       return new SessionNotFound('There is no such session.');
     case 'deleted':
       return new SessionGone('The session was deleted.');
+    case 'unknown_attachment':
+      return ValidationFailed.of('attachmentIds', 'names a file that this session does not have; upload it first');
     case 'with_human':
       return new TakenOverByHuman('A person answers this conversation now.');
     case 'body_differs':

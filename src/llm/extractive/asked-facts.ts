@@ -2,6 +2,7 @@ import { type KnownFact } from '../answerer.js';
 
 /** How customers name a kind of fact; German and French joined words included. */
 const NAMES: Readonly<Record<string, string>> = {
+  name: 'name|nombre|nom',
   email: 'e-?mail(?: ?address(?:es)?)?|mail address|correo(?: electr[oó]nico)?|e-?mail-?adresse|adresse (?:e-?)?mail',
   phone:
     '(?:tele)?phone(?: number)?|mobile(?: number)?|cell(?: number)?|(?:n[uú]mero de )?tel[eé]fono|telefonnummer|handynummer|num[eé]ro de t[eé]l[eé]phone',
@@ -36,6 +37,7 @@ const QUESTIONS: readonly FactQuestion[] = Object.entries(NAMES).map(([kind, nam
 }));
 
 const LABELS: Readonly<Record<string, string>> = {
+  name: 'name',
   email: 'e-mail address',
   phone: 'phone number',
   order_number: 'order number',

@@ -166,6 +166,26 @@ describe('ExtractiveAnswerer speaks with a person', () => {
     });
   });
 
+  it("says what the company's systems know, then what the pages say to the question", async () => {
+    const record = { tool: 'shop_order', title: 'Order 4711', fields: {}, text: 'Order 4711 was sent on Monday.' };
+    const alone = await ask('Where is order 4711?', [shipping], { records: [record] });
+    expect(alone).toMatchObject({ decision: 'answer', text: record.text, citations: [], confidence: 1 });
+    const both = await ask('Can I return a gift card of order 4711?', [refunds], { records: [record], greet: true });
+    expect(both.text).toMatch(/^Hello! Order 4711 was sent on Monday\.\n\n.*\[1\]/s);
+    expect(both.grounding.supportedSentences).toBe(both.grounding.totalSentences);
+  });
+
+  it('quotes what the customer told, when pages say nothing or the customer plainly asks for it', async () => {
+    const recollections = ['My gift card is worth 50 euros.'];
+    await expect(ask('What did I say about my gift card?', [refunds], { recollections })).resolves.toMatchObject({
+      decision: 'from_memory',
+      text: 'You told me: “My gift card is worth 50 euros.”',
+    });
+    await expect(ask('Can I return a gift card?', [refunds], { recollections })).resolves.toMatchObject({
+      decision: 'answer',
+    });
+  });
+
   it('understands a follow-up from the questions before it', async () => {
     const history = [{ role: 'customer' as const, text: 'How do I get a refund?' }];
     const alone = await ask('and how long does that take?', [refunds]);
@@ -233,7 +253,7 @@ describe('ExtractiveAnswerer, for any pages and question', () => {
         if (last?.type !== 'done') throw new Error('no answer at the end');
         const { text, citations, confidence, grounding } = last.answer;
         expect(deltas.every((delta) => delta !== '')).toBe(true);
-        expect(deltas.join('')).toBe(text);
+        expect(deltas.join('')).toBe(last.answer.decision === 'abstain' ? '' : text);
         expect(confidence).toBeGreaterThanOrEqual(0);
         expect(confidence).toBeLessThanOrEqual(1);
         expect(grounding.supportedSentences).toBe(grounding.totalSentences);

@@ -1,9 +1,10 @@
 import { type Answerer, type AnswerPart, type AnswerRequest } from '../answerer.js';
+import { EXTRACTIVE } from './draft.js';
 import { draftAnswer } from './draft-answer.js';
 
 /** The answerer that needs no model: it quotes the help pages, or says that it found nothing. Throws only the caller's abort. */
 export class ExtractiveAnswerer implements Answerer {
-  readonly model = 'extractive';
+  readonly model = EXTRACTIVE;
 
   async *answer(request: AnswerRequest): AsyncGenerator<AnswerPart> {
     request.signal.throwIfAborted();

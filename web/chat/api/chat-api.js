@@ -2,9 +2,11 @@ import { RequestError } from './request-error.js';
 import { request } from './request.js';
 import { readTurn } from './turn-stream.js';
 
-/** @import { HistoryMessage, Session, Ticket, TurnEvent } from '../types.js' */
+/** @import { HistoryMessage, Session, Ticket, TurnEvent, UploadedFile } from '../types.js' */
 
 const REQUEST_TIMEOUT_MS = 20_000;
+/** A large file on a slow line takes its time. */
+const UPLOAD_TIMEOUT_MS = 120_000;
 /** A turn that says nothing for this long has lost its connection. */
 const STREAM_SILENCE_MS = 60_000;
 const PAGE_SIZE = 100;
@@ -44,10 +46,10 @@ export class ChatApi {
 
   /**
    * @param {Session} session
-   * @param {{ text: string, clientMessageId: string }} message
+   * @param {{ text: string, clientMessageId: string, files?: UploadedFile[] }} message
    * @returns {AsyncGenerator<TurnEvent, void>} ends with `complete`
    */
-  async *send(session, { text, clientMessageId }) {
+  async *send(session, { text, clientMessageId, files = [] }) {
     const silence = new AbortController();
     let timer = setTimeout(() => silence.abort(), STREAM_SILENCE_MS);
     const onActivity = () => {
@@ -58,7 +60,7 @@ export class ChatApi {
       const path = `${this.#base}/chat/${encodeURIComponent(session.sessionId)}/messages`;
       const response = await this.#confirmed(session, () =>
         request('POST', path, {
-          body: { message: text, clientMessageId },
+          body: { message: text, clientMessageId, attachmentIds: files.map(({ attachmentId }) => attachmentId) },
           token: session.token,
           accept: 'text/event-stream',
           signal: silence.signal,
@@ -68,6 +70,20 @@ export class ChatApi {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /**
+   * @param {Session} session
+   * @param {File} file
+   * @returns {Promise<UploadedFile>} when the desk has read it
+   */
+  upload(session, file) {
+    const body = new FormData();
+    body.set('sessionId', session.sessionId);
+    body.set('file', file);
+    return this.#confirmed(session, () =>
+      this.#json('POST', '/attachments', { body, token: session.token, timeoutMs: UPLOAD_TIMEOUT_MS }),
+    );
   }
 
   /**
@@ -103,10 +119,10 @@ export class ChatApi {
   /**
    * @param {string} method
    * @param {string} path
-   * @param {{ body?: unknown, token?: string }} options
+   * @param {{ body?: unknown, token?: string, timeoutMs?: number }} options
    */
-  async #json(method, path, options) {
-    const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+  async #json(method, path, { timeoutMs = REQUEST_TIMEOUT_MS, ...options }) {
+    const signal = AbortSignal.timeout(timeoutMs);
     const response = await request(method, this.#base + path, { ...options, signal });
     return response.json();
   }

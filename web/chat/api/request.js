@@ -2,7 +2,7 @@ import { RequestError } from './request-error.js';
 
 /**
  * @typedef {object} RequestOptions
- * @property {unknown} [body] sent as JSON
+ * @property {unknown} [body] sent as JSON, a form as it is
  * @property {string} [token] session token
  * @property {string} [accept]
  * @property {AbortSignal} signal
@@ -20,8 +20,9 @@ import { RequestError } from './request-error.js';
 export async function request(method, url, { body, token, accept = 'application/json', signal }) {
   const headers = new Headers({ Accept: accept });
   if (token) headers.set('Authorization', `Bearer ${token}`);
-  if (body !== undefined) headers.set('Content-Type', 'application/json');
-  const payload = body === undefined ? undefined : JSON.stringify(body);
+  const isForm = body instanceof FormData;
+  if (body !== undefined && !isForm) headers.set('Content-Type', 'application/json');
+  const payload = isForm ? body : body === undefined ? undefined : JSON.stringify(body);
   /** @type {Response} */
   let response;
   try {

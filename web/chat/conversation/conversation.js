@@ -75,6 +75,16 @@ export class Conversation {
     await this.refresh();
   }
 
+  /**
+   * Gives the desk a file of this conversation, to be named in a message.
+   *
+   * @param {File} file
+   * @throws {import('../api/request-error.js').RequestError}
+   */
+  upload(file) {
+    return this.#sessions.run((session) => this.#api.upload(session, file));
+  }
+
   /** @param {Ticket} ticket */
   #keepTicket({ ticketId, number }) {
     this.#sessions.keepTicket({ ticketId, number });

@@ -32,8 +32,10 @@ export class LiveTurn {
     if (event.type === 'start') this.#stored(event);
     else if (event.type === 'status') this.#change({ stage: event.stage });
     else if (event.type === 'sources') this.#change({ sources: event.sources });
-    else if (event.type === 'text') this.#change({ text: (answer?.text ?? '') + event.delta });
-    else if (event.type === 'complete') this.#complete(event.response);
+    else if (event.type === 'text') {
+      const before = event.replace ? '' : (answer?.text ?? '');
+      this.#change({ text: before + event.delta });
+    } else if (event.type === 'complete') this.#complete(event.response);
   }
 
   /** Takes back an answer that broke off; a later attempt brings it whole. */

@@ -7,7 +7,7 @@ import { newId } from './new-id.js';
  * @import { SessionKeeper } from './session-keeper.js'
  * @import { ConversationStorage } from './storage.js'
  * @import { Transcript } from './transcript.js'
- * @import { Pending } from '../types.js'
+ * @import { Pending, UploadedFile } from '../types.js'
  */
 
 /**
@@ -44,9 +44,12 @@ export class Outbox {
     return this.#running;
   }
 
-  /** @param {string} text */
-  send(text) {
-    this.#enqueue({ clientMessageId: newId(), text, at: new Date().toISOString() });
+  /**
+   * @param {string} text
+   * @param {UploadedFile[]} files
+   */
+  send(text, files) {
+    this.#enqueue({ clientMessageId: newId(), text, files, at: new Date().toISOString() });
   }
 
   /** Sends a failed message again, as the same message. @param {string} clientMessageId */
@@ -108,7 +111,7 @@ export class Outbox {
   }
 
   /** @param {Pending} message */
-  #show({ clientMessageId, text, at, failure }) {
+  #show({ clientMessageId, text, files, at, failure }) {
     const known = this.#transcript.get(clientMessageId);
     const state = failure ? 'failed' : 'queued';
     const role = 'customer';
@@ -118,6 +121,7 @@ export class Outbox {
       clientMessageId,
       role,
       text,
+      files,
       sources: [],
       at,
       state,

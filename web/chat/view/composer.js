@@ -3,7 +3,7 @@ import { icon } from './icons.js';
 
 /**
  * @typedef {object} ComposerEvents
- * @property {(text: string) => void} onSend
+ * @property {(text: string) => boolean} onSend false: not now, the text stays
  * @property {(draft: string) => void} onDraft
  */
 
@@ -52,11 +52,10 @@ export class Composer {
 
   #submit() {
     const text = this.#field.value.trim();
-    if (text === '') return;
+    if (text === '' || !this.#events.onSend(text)) return;
     this.#field.value = '';
     this.#changed();
     this.#field.focus();
-    this.#events.onSend(text);
   }
 
   #changed() {

@@ -51,7 +51,7 @@ export class MessageView {
       const stage = strings.stages[entry.stage ?? 'default'] ?? strings.stages['default'];
       this.#body.replaceChildren(el('p', { class: 'working' }, el('span', { class: 'dots' }), stage));
     } else if (entry.role === 'customer' || entry.role === 'system') {
-      this.#body.replaceChildren(el('p', { class: 'plain' }, entry.text));
+      this.#body.replaceChildren(el('p', { class: 'plain' }, entry.text), fileList(entry.files ?? []));
     } else {
       this.#body.querySelector('.working')?.remove();
       this.#text.show(entry.text, entry.sources);
@@ -88,4 +88,10 @@ export class MessageView {
     });
     return [el('ul', { class: 'sources', 'aria-label': strings.sources }, ...items)];
   }
+}
+
+/** @param {import('../types.js').UploadedFile[]} files */
+function fileList(files) {
+  const items = files.map(({ filename }) => el('li', {}, filename));
+  return files.length > 0 ? el('ul', { class: 'message-files', 'aria-label': strings.files }, ...items) : '';
 }

@@ -1,0 +1,106 @@
+import { rm } from 'node:fs/promises';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  Post,
+  Req,
+  Res,
+  UploadedFile,
+  UseInterceptors,
+} from '@nestjs/common';
+import { FileInterceptor } from '@nestjs/platform-express';
+import { ApiBearerAuth, ApiConsumes, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { type Response } from 'express';
+import { type AuthenticatedRequest } from '../auth/access.guard.js';
+import { mayTouch } from '../auth/principal.js';
+import { NotFound, ValidationFailed } from '../common/app-error.js';
+import { LiveSessions } from '../conversation/live-sessions.js';
+import { type Attachment } from '../tools/attachment/attachment.js';
+import { Attachments } from '../tools/attachment/attachments.js';
+import { Access, OwnerByHandler } from '../transport/access.decorator.js';
+import { AttachmentDto, AttachmentTextDto, UploadAttachmentDto } from './attachments.dto.js';
+import { disconnectSignal } from './disconnect-signal.js';
+import { UploadErrors } from './upload.interceptor.js';
+import { type UploadedFileOnDisk } from './upload-storage.js';
+
+/** Files that customers send. One of another session is not there, whoever asks with a session token. */
+@ApiTags('Attachments')
+@ApiBearerAuth()
+@ApiSecurity('apiKey')
+@Controller('attachments')
+export class AttachmentsController {
+  constructor(
+    private readonly attachments: Attachments,
+    private readonly liveSessions: LiveSessions,
+  ) {}
+
+  /** Takes a file into a session and reads it. The same content sent again is the same attachment. */
+  @Post()
+  @Access('owner', 'chat')
+  @OwnerByHandler()
+  @UseInterceptors(UploadErrors, FileInterceptor('file'))
+  @ApiConsumes('multipart/form-data')
+  async upload(
+    @Body() { sessionId }: UploadAttachmentDto,
+    @UploadedFile() file: UploadedFileOnDisk | undefined,
+    @Req() { principal }: AuthenticatedRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<AttachmentDto> {
+    if (!file) throw ValidationFailed.of('file', 'is missing: send it as the multipart/form-data field "file"');
+    const { path, originalname: filename, size: bytes, sha256 } = file;
+    try {
+      if (!mayTouch(principal, sessionId)) throw new NotFound('There is no such session.');
+      await this.liveSessions.open(sessionId);
+      const incoming = { sessionId, path, filename, bytes, sha256 };
+      return AttachmentDto.of(await this.attachments.receive(incoming, disconnectSignal(response)));
+    } finally {
+      await rm(path, { force: true });
+    }
+  }
+
+  /** What is known of a file. */
+  @Get(':attachmentId')
+  @Access('owner', 'chat', 'operator')
+  @OwnerByHandler()
+  async get(@Param('attachmentId') attachmentId: string, @Req() request: AuthenticatedRequest): Promise<AttachmentDto> {
+    return AttachmentDto.of(await this.find(attachmentId, request));
+  }
+
+  /** What a file says. */
+  @Get(':attachmentId/text')
+  @Access('owner', 'chat', 'operator')
+  @OwnerByHandler()
+  async text(
+    @Param('attachmentId') attachmentId: string,
+    @Req() request: AuthenticatedRequest,
+  ): Promise<AttachmentTextDto> {
+    await this.find(attachmentId, request);
+    const text = await this.attachments.text(attachmentId);
+    if (!text) throw noSuchAttachment();
+    return text;
+  }
+
+  /** Removes a file: no answer begun after this uses it. */
+  @Delete(':attachmentId')
+  @HttpCode(204)
+  @Access('owner', 'chat')
+  @OwnerByHandler()
+  async delete(@Param('attachmentId') attachmentId: string, @Req() request: AuthenticatedRequest): Promise<void> {
+    await this.find(attachmentId, request);
+    if (!(await this.attachments.delete(attachmentId))) throw noSuchAttachment();
+  }
+
+  private async find(attachmentId: string, { principal }: AuthenticatedRequest): Promise<Attachment> {
+    const found = await this.attachments.find(attachmentId);
+    if (!found || !mayTouch(principal, found.sessionId)) throw noSuchAttachment();
+    return found;
+  }
+}
+
+function noSuchAttachment(): NotFound {
+  return new NotFound('There is no such attachment.');
+}
