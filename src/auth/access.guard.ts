@@ -5,7 +5,7 @@ import { FingerprintCheck } from '../session/fingerprint-check.js';
 import { parseSessionId } from '../session/session-id.js';
 import { SessionTokens } from '../session/session-tokens.js';
 import { Unauthenticated } from '../session/session.errors.js';
-import { ACCESS, ANY_CLIENT, type Role } from '../transport/access.decorator.js';
+import { ACCESS, ANY_CLIENT, OWNER_BY_HANDLER, type Role } from '../transport/access.decorator.js';
 import { ApiKeys } from './api-keys.js';
 import { Forbidden } from './auth.errors.js';
 import { clientTraits } from './client-traits.js';
@@ -39,12 +39,18 @@ export class AccessGuard implements CanActivate {
     if (principal) request.principal = principal;
     if (roles.length === 0) return true;
     if (!principal) throw new Unauthenticated(credentialsNeeded(roles));
-    if (!isAllowed(principal, roles, typeof sessionId === 'string' ? sessionId : undefined)) {
+    if (!isAllowed(principal, roles, typeof sessionId === 'string' ? sessionId : this.ownSession(principal, context))) {
       throw notAllowed(principal, roles);
     }
     const anyClient = this.reflector.getAllAndOverride<boolean | undefined>(ANY_CLIENT, operation);
     if (principal.kind === 'customer' && !anyClient) await this.checkClient(principal.sessionId, request);
     return true;
+  }
+
+  /** The session to compare with where the path names none: the token's own, if the handler promised to look itself. */
+  private ownSession(principal: Principal, context: ExecutionContext): string | undefined {
+    const byHandler = this.reflector.get<boolean | undefined>(OWNER_BY_HANDLER, context.getHandler());
+    return byHandler && principal.kind === 'customer' ? principal.sessionId : undefined;
   }
 
   /** To bind the session would change the version that a request with If-Match names. */

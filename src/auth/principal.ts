@@ -14,3 +14,8 @@ export function isAllowed(principal: Principal, roles: readonly Role[], sessionI
   const { scopes } = principal;
   return scopes.includes('admin') || scopes.some((scope) => roles.includes(scope));
 }
+
+/** Whether a caller whom the guard let in may touch what belongs to a session: a customer only what is of their own. */
+export function mayTouch(principal: Principal | undefined, sessionId: string): boolean {
+  return principal !== undefined && (principal.kind === 'api_key' || principal.sessionId === sessionId);
+}

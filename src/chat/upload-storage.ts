@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { type StorageEngine } from 'multer';
 import { type AttachmentFolder } from '../tools/attachment/storage/attachment-folder.js';
 
 /** A file of a multipart request that was written to disk. `originalname` is what the sender calls it. */
@@ -19,7 +20,7 @@ type Written = Omit<UploadedFileOnDisk, 'originalname'>;
  * Multer's storage engine (multer's StorageEngine.md): writes an upload to disk as it comes in, and digests it on the way. Its name
  * on disk is ours.
  */
-export class UploadStorage {
+export class UploadStorage implements StorageEngine {
   constructor(private readonly folder: Pick<AttachmentFolder, 'newIncomingPath'>) {}
 
   _handleFile(

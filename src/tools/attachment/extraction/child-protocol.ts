@@ -6,6 +6,8 @@ import { refusalReasons } from './refusal.js';
 export interface ChildTask {
   readonly filename: string;
   readonly limits: ExtractionLimits;
+  /** How long the parent waits at most, ms by the clock. */
+  readonly patienceMs: number;
 }
 
 const offset = z.number().int().min(0);

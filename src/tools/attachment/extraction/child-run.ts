@@ -4,9 +4,8 @@ import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { ChildTask } from './child-protocol.js';
 import { collect } from './collect-output.js';
-import type { ExtractionLimits } from './extraction-limits.js';
 import { sandboxOptions } from './sandbox-options.js';
-import { watchMemory } from './watch-memory.js';
+import { canWatch, watchProcess } from './watch-process.js';
 
 /** How a reading process ended: with its answer, still unchecked, or why without one. */
 export type ChildEnd = { readonly answer: string } | { readonly death: Death };
@@ -21,6 +20,8 @@ const CHILD = fileURLToPath(
 /** A text character takes at most 6 bytes of JSON; labels and offsets take the rest. */
 const BYTES_PER_CHAR = 6;
 const ANSWER_OVERHEAD = 1024 * 1024;
+/** How much longer than its own time a process may take where that time is known. */
+const BUSY_MACHINE = 4;
 /** How a shell, and Node on some systems, tells SIGABRT: 128 and its number. */
 const ABORT_CODE = 134;
 
@@ -28,7 +29,14 @@ const ABORT_CODE = 134;
  * Reads one file in a process of its own: without environment, at a lower priority, with few rights (see `sandboxOptions`).
  * It gets the file as an open descriptor. It is killed past its time or memory, or when `signal` aborts.
  */
-export async function runChild(path: string, task: ChildTask, signal: AbortSignal): Promise<ChildEnd> {
+export async function runChild(
+  path: string,
+  given: Omit<ChildTask, 'patienceMs'>,
+  signal: AbortSignal,
+): Promise<ChildEnd> {
+  const { milliseconds } = given.limits;
+  // On a busy machine a small file may take long without being at fault.
+  const task = { ...given, patienceMs: canWatch ? milliseconds * BUSY_MACHINE : milliseconds };
   const file = await open(path, 'r');
   try {
     const child = spawn(process.execPath, [...sandboxOptions(task.limits), CHILD, JSON.stringify(task)], {
@@ -42,15 +50,15 @@ export async function runChild(path: string, task: ChildTask, signal: AbortSigna
   }
 }
 
-function endOf(child: ChildProcess, { limits }: ChildTask, signal: AbortSignal): Promise<ChildEnd> {
+function endOf(child: ChildProcess, task: ChildTask, signal: AbortSignal): Promise<ChildEnd> {
   return new Promise((resolve, reject) => {
     let death: Death | undefined;
     const kill = (reason: Death): void => {
       death ??= reason;
       child.kill('SIGKILL');
     };
-    const release = supervise(child, limits, signal, kill);
-    const output = collect(child.stdio[3], limits.textChars * BYTES_PER_CHAR + ANSWER_OVERHEAD, () => {
+    const release = supervise(child, task, signal, kill);
+    const output = collect(child.stdio[3], task.limits.textChars * BYTES_PER_CHAR + ANSWER_OVERHEAD, () => {
       kill('crash');
     });
     lowerPriority(child);
@@ -69,17 +77,16 @@ function endOf(child: ChildProcess, { limits }: ChildTask, signal: AbortSignal):
 /** Calls `kill` when the time is up, the memory is exceeded or the signal aborts, until the returned function is called. */
 function supervise(
   child: ChildProcess,
-  limits: ExtractionLimits,
+  { limits, patienceMs }: ChildTask,
   signal: AbortSignal,
   kill: (reason: Death) => void,
 ): () => void {
   const stop = (): void => {
     kill('stopped');
   };
-  const timer = setTimeout(kill, limits.milliseconds, 'timeout');
-  const unwatch = watchMemory(child.pid, limits.residentBytes, () => {
-    kill('memory');
-  });
+  const timer = setTimeout(kill, patienceMs, 'timeout');
+  const allowed = { residentBytes: limits.residentBytes, processorMs: limits.milliseconds };
+  const unwatch = watchProcess(child.pid, allowed, kill);
   signal.addEventListener('abort', stop);
   if (signal.aborted) stop();
   return () => {

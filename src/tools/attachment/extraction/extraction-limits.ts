@@ -12,7 +12,7 @@ export interface ExtractionLimits {
   readonly unpackedBytes: number;
   /** UTF-16 code units of text that are kept. */
   readonly textChars: number;
-  /** Milliseconds for one file, the start of its process included, waiting for a free process not. */
+  /** Milliseconds of processor time for one file, the start of its process included; of the clock where the system doesn't tell. */
   readonly milliseconds: number;
   /** Bytes of JavaScript heap of the process that reads. */
   readonly heapBytes: number;

@@ -21,11 +21,11 @@ if (import.meta.url.endsWith('.ts')) {
   });
 }
 
-const { filename, limits } = JSON.parse(process.argv[2] ?? '') as ChildTask;
+const { filename, limits, patienceMs } = JSON.parse(process.argv[2] ?? '') as ChildTask;
 
 // The parent kills in time; should it die itself, nobody else would end a parser that loops. The extra time keeps the two apart.
 const OUTLIVES_PARENT_MS = 2000;
-new Worker(`setTimeout(() => process.kill(process.pid, 'SIGKILL'), ${limits.milliseconds + OUTLIVES_PARENT_MS})`, {
+new Worker(`setTimeout(() => process.kill(process.pid, 'SIGKILL'), ${patienceMs + OUTLIVES_PARENT_MS})`, {
   eval: true,
 });
 
