@@ -6,20 +6,24 @@ const rooms = {
   telemetry: ['common', 'config'],
   transport: [...base],
   database: [...base],
+  jobs: [...base, 'database'],
   redis: [...base],
   session: [...base, 'redis'],
-  conversation: [...base, 'database', 'session'],
-  knowledge: [...base, 'transport', 'database'],
+  conversation: [...base, 'database', 'jobs', 'session'],
+  knowledge: [...base, 'transport', 'database', 'jobs'],
   llm: [...base, 'conversation', 'knowledge'],
   'tools/contract': [...base],
   'tools/rag': [...base, 'knowledge', 'tools/contract'],
   'tools/memory': [...base, 'tools/contract'],
   'tools/escalation': [...base, 'tools/contract'],
+  'tools/attachment': [...base, 'transport', 'database', 'knowledge', 'tools/contract'],
+  'tools/crm': [...base, 'tools/contract'],
+  'tools/mcp': [...base, 'tools/contract'],
   agent: [...base, 'session', 'conversation', 'llm', 'tools/contract'],
   handoff: [...base, 'transport', 'database', 'conversation', 'session'],
   auth: [...base, 'transport', 'database', 'session'],
-  chat: [...base, 'transport', 'agent', 'conversation', 'handoff', 'session', 'auth'],
-  health: [...base, 'transport', 'database', 'session', 'conversation', 'auth'],
+  chat: [...base, 'transport', 'agent', 'conversation', 'handoff', 'session', 'auth', 'tools/attachment'],
+  health: [...base, 'transport', 'database', 'knowledge', 'llm', 'session', 'conversation', 'auth', 'tools/contract'],
 };
 
 /** Composition: may import anything. */
@@ -36,11 +40,11 @@ const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
   to: { path: '^src/', pathNot: `^src/(${[room, ...allowed].join('|')})/|${toolsModule}` },
 }));
 
-/** The agent's Nest module alone names the module that lists the tools; its code knows only their contract. */
-const onlyAgentModuleImportsTools = {
-  name: 'only-agent-module-imports-tools',
+/** Only Nest modules name the module that lists the tools; code knows their contract. */
+const onlyModulesImportTools = {
+  name: 'only-modules-import-tools',
   severity: 'error',
-  from: { path: '^src/', pathNot: `^src/agent/agent\\.module\\.ts$|${composition}` },
+  from: { path: '^src/', pathNot: `^src/(agent/agent|health/health)\\.module\\.ts$|${composition}` },
   to: { path: toolsModule },
 };
 
@@ -54,7 +58,7 @@ module.exports = {
       to: {},
     },
     ...roomRules,
-    onlyAgentModuleImportsTools,
+    onlyModulesImportTools,
     {
       name: 'common-is-pure',
       severity: 'error',

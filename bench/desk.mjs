@@ -4,8 +4,8 @@ import { openDatabase } from '../dist/database/database.js';
 import { migrate } from '../dist/database/schema-guard.js';
 import { freePort, startServer } from './server-process.mjs';
 
-/** Starts dist/main.js with production settings on a database that is empty and migrated. */
-export async function startDesk(location, dataDir) {
+/** Starts dist/main.js with production settings, and `variables` besides, on a database that is empty and migrated. */
+export async function startDesk(location, dataDir, variables = {}) {
   const database = await openDatabase(location);
   await migrate(database);
   await database.close();
@@ -22,6 +22,7 @@ export async function startDesk(location, dataDir) {
     AUTH_TOKEN_SECRET: randomBytes(48).toString('hex'),
     DATA_DIR: dataDir,
     ...(location.kind === 'postgres' ? { DATABASE_URL: location.url } : {}),
+    ...variables,
   };
   const server = await startServer(['dist/main.js'], env, `${url}/health/ready`);
   return { url, adminKey, stop: server.stop };

@@ -4,11 +4,11 @@ import { type AppConfig } from '../config/app-config.js';
 import { InjectConfig } from '../config/config.module.js';
 import { DatabaseHealth } from '../database/database.health.js';
 import { SessionHealth } from '../session/session.health.js';
-import { ToolsHealth } from '../tools/contract/tools.health.js';
+import { HealthDetails } from './health-details.js';
 import { ProcessState } from './process-state.js';
 
 /** How much of the desk works. */
-type Mode = 'full' | 'no-redis' | 'read-only';
+type Mode = 'full' | 'no-redis' | 'no-llm' | 'read-only';
 
 export interface Report {
   /** `degraded`: requests are served, with less than there should be; `mode` and `details` tell what is missing. */
@@ -23,7 +23,7 @@ export class HealthReport {
   constructor(
     private readonly database: DatabaseHealth,
     private readonly session: SessionHealth,
-    private readonly tools: ToolsHealth,
+    private readonly parts: HealthDetails,
     private readonly process: ProcessState,
     @InjectConfig() private readonly config: AppConfig,
   ) {}
@@ -40,18 +40,17 @@ export class HealthReport {
 
   /** The components in detail. */
   async full(): Promise<Report> {
-    const { session, llm } = this.config;
+    const { session } = this.config;
     return reportOf({
       ...(await this.components()),
       locks: { status: 'up', type: session.store, leaseMs: session.lockTimeoutMs },
-      llm: { status: 'up', provider: llm.provider },
-      ...this.tools.check(),
+      ...(await this.parts.check()),
     });
   }
 
   private async components(): Promise<HealthIndicatorResult> {
     const [database, session] = await Promise.all([this.database.check(), this.session.check()]);
-    return { ...database, ...session };
+    return { ...database, ...session, ...this.parts.languageModels() };
   }
 }
 
@@ -61,7 +60,8 @@ function reportOf(details: HealthIndicatorResult): Report {
   return { status, mode: modeOf(details), details };
 }
 
-function modeOf({ database, sessionStore }: HealthIndicatorResult): Mode {
+function modeOf({ database, sessionStore, llm }: HealthIndicatorResult): Mode {
   if (database?.status === 'down') return 'read-only';
+  if (llm?.status === 'degraded') return 'no-llm';
   return sessionStore?.status === 'degraded' ? 'no-redis' : 'full';
 }

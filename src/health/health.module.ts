@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
 import { DatabaseModule } from '../database/database.module.js';
+import { KnowledgeModule } from '../knowledge/knowledge.module.js';
+import { LlmModule } from '../llm/llm.module.js';
 import { SessionModule } from '../session/session.module.js';
 import { ToolsModule } from '../tools/tools.module.js';
+import { HealthDetails } from './health-details.js';
 import { HealthReport } from './health-report.js';
 import { HealthController } from './health.controller.js';
 import { MetricsController } from './metrics.controller.js';
@@ -9,8 +12,8 @@ import { ProcessState } from './process-state.js';
 import { RootController } from './root.controller.js';
 
 @Module({
-  imports: [DatabaseModule, SessionModule, ToolsModule],
+  imports: [DatabaseModule, KnowledgeModule, LlmModule, SessionModule, ToolsModule],
   controllers: [RootController, HealthController, MetricsController],
-  providers: [HealthReport, ProcessState],
+  providers: [HealthReport, HealthDetails, ProcessState],
 })
 export class HealthModule {}

@@ -24,7 +24,7 @@ export interface KnownRecord {
 }
 
 /** What became of a call that a model made: a value, or a code and nothing else. */
-export type ToolReply =
+type ToolReply =
   | { readonly status: 'ok'; readonly value: unknown }
   | { readonly status: 'failed'; readonly code: string; readonly retryable: boolean };
 
@@ -60,7 +60,7 @@ export interface AnswerRequest {
 }
 
 /** Where an answer came from: passages or records, nowhere, courtesy, or what the customer said about themselves. */
-export type AnswerDecision = 'answer' | 'abstain' | 'small_talk' | 'from_memory';
+type AnswerDecision = 'answer' | 'abstain' | 'small_talk' | 'from_memory';
 
 /** A finished answer. `text` carries `[1]` markers that name citations by index; `confidence` is 0..1. */
 export interface DraftAnswer {

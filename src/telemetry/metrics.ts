@@ -70,3 +70,142 @@ export const sessionL1Reads = new Counter({
   labelNames: ['result'],
   registers: [metrics],
 });
+
+/** Calls of tools by what became of them: `ok`, or the code of the failure. */
+export const toolCalls = new Counter({
+  name: 'frontdesk_tool_calls_total',
+  help: 'Calls of tools, by result: ok or the code of the failure',
+  labelNames: ['tool', 'result'],
+  registers: [metrics],
+});
+
+/** How long calls of tools take, repeats included. */
+export const toolDuration = new Histogram({
+  name: 'frontdesk_tool_duration_seconds',
+  help: 'Time of a call of a tool, its repeats included',
+  labelNames: ['tool'],
+  buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+  registers: [metrics],
+});
+
+/** Repeats of calls that failed in passing. */
+export const toolRetries = new Counter({
+  name: 'frontdesk_tool_retries_total',
+  help: 'Repeated attempts of tool calls',
+  labelNames: ['tool'],
+  registers: [metrics],
+});
+
+/** Tools that are left alone because they kept failing. */
+export const toolCircuitOpen = new Gauge({
+  name: 'frontdesk_tool_circuit_open',
+  help: '1 while a tool is left alone because it kept failing, or is tried again',
+  labelNames: ['tool'],
+  registers: [metrics],
+});
+
+/** Files that customers sent, by what became of them: `ok`, `duplicate`, `aborted`, or the code of why they were refused. */
+export const attachmentUploads = new Counter({
+  name: 'frontdesk_attachment_uploads_total',
+  help: 'Files that customers sent, by what became of them',
+  labelNames: ['outcome'],
+  registers: [metrics],
+});
+
+/** Answers worded by a model by what the check against their sources made of them. */
+export const groundedAnswers = new Counter({
+  name: 'frontdesk_grounded_answers_total',
+  help: 'Answers of a model by outcome of the grounding check: kept, replaced_by_extractive, abstained',
+  labelNames: ['outcome'],
+  registers: [metrics],
+});
+
+/** How much of a model's answers is in their sources. */
+export const groundingScore = new Histogram({
+  name: 'frontdesk_grounding_score',
+  help: 'Grounding score of answers of a model, 0 to 1',
+  buckets: [0.1, 0.25, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.999],
+  registers: [metrics],
+});
+
+/** Requests to language models, repeats included, by what became of them: `ok`, `stopped`, `rejected` or why it was unavailable. */
+export const llmRequests = new Counter({
+  name: 'frontdesk_llm_requests_total',
+  help: 'Requests to language models, by outcome: ok, stopped, rejected or the reason of the failure',
+  labelNames: ['model', 'outcome'],
+  registers: [metrics],
+});
+
+/** How long a model takes to its first word, or its first call of a tool. */
+export const llmFirstToken = new Histogram({
+  name: 'frontdesk_llm_first_token_seconds',
+  help: 'Time from a request to a language model to the first piece of its answer',
+  labelNames: ['model'],
+  buckets: [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16],
+  registers: [metrics],
+});
+
+/** How long a model takes for a whole answer, all its requests and tools included. */
+export const llmDuration = new Histogram({
+  name: 'frontdesk_llm_answer_duration_seconds',
+  help: 'Time of a whole answer of a language model, its tools included, by outcome',
+  labelNames: ['model', 'outcome'],
+  buckets: [0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32],
+  registers: [metrics],
+});
+
+/** Tokens as the providers counted them. */
+export const llmTokens = new Counter({
+  name: 'frontdesk_llm_tokens_total',
+  help: 'Tokens of language models as their providers count them, by direction: input or output',
+  labelNames: ['model', 'direction'],
+  registers: [metrics],
+});
+
+/** What language models cost by the configured prices. */
+export const llmCost = new Counter({
+  name: 'frontdesk_llm_cost_usd_total',
+  help: 'Cost of language models by the configured prices, in US dollars',
+  labelNames: ['model'],
+  registers: [metrics],
+});
+
+/** Repeats of requests that failed in passing. */
+export const llmRetries = new Counter({
+  name: 'frontdesk_llm_retries_total',
+  help: 'Repeated requests to language models',
+  labelNames: ['model'],
+  registers: [metrics],
+});
+
+/** Models that are left alone because they kept failing. */
+export const llmCircuitOpen = new Gauge({
+  name: 'frontdesk_llm_circuit_open',
+  help: '1 while a language model is left alone because it kept failing, or is tried again',
+  labelNames: ['model'],
+  registers: [metrics],
+});
+
+/** Answers that a model should have given and another, or the extractive answerer, gave, by whose they should have been. */
+export const llmFallbacks = new Counter({
+  name: 'frontdesk_llm_fallbacks_total',
+  help: 'Times that the next in the chain had to answer, by the model that failed',
+  labelNames: ['model'],
+  registers: [metrics],
+});
+
+/** Runs of background jobs by what became of them: `ok`, `stopped`, or the code of the failure. */
+export const jobRuns = new Counter({
+  name: 'frontdesk_job_runs_total',
+  help: 'Runs of background jobs, by result: ok, stopped or the code of the failure',
+  labelNames: ['job', 'result'],
+  registers: [metrics],
+});
+
+/** Questions that were to be searched by meaning too, by whether their vector came: `ok` or the code of the failure. */
+export const embeddedQuestions = new Counter({
+  name: 'frontdesk_embedded_questions_total',
+  help: 'Vectors asked for questions, by result: ok or the code of the failure; without one a search goes by words alone',
+  labelNames: ['result'],
+  registers: [metrics],
+});

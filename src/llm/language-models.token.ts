@@ -1,0 +1,2 @@
+/** The language models that are asked, in their order; bound once, in llm.module.ts. */
+export const LANGUAGE_MODELS = Symbol('LANGUAGE_MODELS');
