@@ -18,8 +18,11 @@ import { type Response } from 'express';
 import { type AuthenticatedRequest } from '../auth/access.guard.js';
 import { mayTouch } from '../auth/principal.js';
 import { NotFound, ValidationFailed } from '../common/app-error.js';
+import { type AppConfig } from '../config/app-config.js';
+import { InjectConfig } from '../config/config.module.js';
 import { LiveSessions } from '../conversation/live-sessions.js';
 import { type Attachment } from '../tools/attachment/attachment.js';
+import { AttachmentsDisabled } from '../tools/attachment/attachment.errors.js';
 import { Attachments } from '../tools/attachment/attachments.js';
 import { Access, OwnerByHandler } from '../transport/access.decorator.js';
 import { AttachmentDto, AttachmentTextDto, UploadAttachmentDto } from './attachments.dto.js';
@@ -36,6 +39,7 @@ export class AttachmentsController {
   constructor(
     private readonly attachments: Attachments,
     private readonly liveSessions: LiveSessions,
+    @InjectConfig() private readonly config: AppConfig,
   ) {}
 
   /** Takes a file into a session and reads it. The same content sent again is the same attachment. */
@@ -53,6 +57,7 @@ export class AttachmentsController {
     if (!file) throw ValidationFailed.of('file', 'is missing: send it as the multipart/form-data field "file"');
     const { path, originalname: filename, size: bytes, sha256 } = file;
     try {
+      if (!this.config.tools.enabled.attachment) throw new AttachmentsDisabled('This desk takes no files.');
       if (!mayTouch(principal, sessionId)) throw new NotFound('There is no such session.');
       await this.liveSessions.open(sessionId);
       const incoming = { sessionId, path, filename, bytes, sha256 };

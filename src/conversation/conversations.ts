@@ -66,19 +66,22 @@ const PATCH: SqlStatement = {
  * The epoch moves, so that a turn still running can't commit; the row stays, so that the id is never used again, and is noted as
  * unprojected: whatever happens now, the session store will be told.
  */
-const DELETE: SqlStatement = {
-  name: 'conversation_delete',
+const BURY: SqlStatement = {
+  name: 'conversation_bury',
   text: `
-    WITH gone AS (
-      UPDATE conversations
-      SET deleted_at = $2, updated_at = $2, unprojected_since = $2, epoch = epoch + 1, user_id = NULL, metadata = '{}'
-      WHERE session_id = $1 AND deleted_at IS NULL RETURNING session_id
-    ), closed AS (
-      UPDATE tickets SET status = 'closed', note = NULL, summary = NULL, facts = '[]', updated_at = $2 FROM gone WHERE tickets.session_id = gone.session_id
-    ), wiped AS (
-      DELETE FROM messages USING gone WHERE messages.session_id = gone.session_id
+    UPDATE conversations
+    SET deleted_at = $2, updated_at = $2, unprojected_since = $2, epoch = epoch + 1, user_id = NULL, metadata = '{}'
+    WHERE session_id = $1 AND deleted_at IS NULL RETURNING session_id`,
+};
+
+/** A statement of its own: a turn that committed while BURY waited for its row is in no snapshot of that statement. */
+const WIPE: SqlStatement = {
+  name: 'conversation_wipe',
+  text: `
+    WITH closed AS (
+      UPDATE tickets SET status = 'closed', note = NULL, summary = NULL, facts = '[]', updated_at = $2 WHERE session_id = $1
     )
-    SELECT session_id FROM gone`,
+    DELETE FROM messages WHERE session_id = $1`,
 };
 
 /** The record of conversations. Their messages are written by turns alone (`TurnLog`). */
@@ -106,6 +109,10 @@ export class Conversations {
 
   /** Removes everything that was said, with turns, memories, files and feedback, and keeps a tombstone. False when there was nothing to delete. */
   async delete(sessionId: string, at: Date): Promise<boolean> {
-    return (await this.database.query(DELETE, [sessionId, at])).length > 0;
+    return this.database.transaction(async (sql) => {
+      if ((await sql.query(BURY, [sessionId, at])).length === 0) return false;
+      await sql.query(WIPE, [sessionId, at]);
+      return true;
+    });
   }
 }

@@ -272,3 +272,9 @@ describe('attachments with a bucket and a scanner', () => {
     expect((await upload(desk, session, 'Harmless.')).status).toBe(201);
   });
 });
+
+it('takes no files where they are switched off, and says so', async () => {
+  const desk = await startTestApp({ ENABLE_ATTACHMENT_TOOL: 'false' });
+  const { status, body } = await upload(desk, await desk.newSession(), WARRANTY);
+  expect([status, body.code]).toEqual([403, 'attachments_disabled']);
+});

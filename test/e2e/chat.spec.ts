@@ -115,7 +115,14 @@ describe('chat', () => {
     expect(told.body.metadata.factsExtracted).toBe(2);
     expect((await desk.ask(customer, 'What is my order number?')).body.message).toContain('QX-12345');
     const known = await desk.api.get<{ data: { kind: string; value: string; messageId: string }[] }>(path, customer);
-    expect(known.body.data.map(({ kind }) => kind).sort()).toEqual(['email', 'order_number']);
+    expect(known.body.data.map(({ kind }) => kind).sort()).toEqual(['email', 'order_number', 'situation']);
+    const facts = await desk.api.get<{ data: { kind: string; memoryId: string }[] }>(`${path}?type=fact`, customer);
+    expect(facts.body.data.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['email', 'order_number']));
+    const email = facts.body.data.find(({ kind }) => kind === 'email')?.memoryId ?? '';
+    expect((await desk.api.delete(`${path}/${email}`, customer)).status).toBe(204);
+    expect((await desk.api.delete(`${path}/${email}`, customer)).status).toBe(404);
+    const stranger = await desk.newSession();
+    expect((await desk.api.delete(`${path}/${email}`, stranger)).status).toBe(403);
     expect(known.body.data[0]?.messageId).toMatch(/^msg_/);
     expect((await desk.api.delete(path, customer)).status).toBe(204);
     expect((await desk.ask(customer, 'What is my order number?')).body.message).not.toContain('QX-12345');

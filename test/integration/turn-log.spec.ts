@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, expect, it } from '@jest/globals';
 import { newId } from '../../src/common/ids.js';
 import { type BegunTurn } from '../../src/conversation/begin-turn.js';
@@ -253,18 +254,6 @@ describeOnEachDatabase('TurnLog', (open) => {
     expect(rows).toEqual([{ rating: 'dislike' }]);
   });
 
-  it('counts replies in a row that found nothing', async () => {
-    const counted = async (decision: 'answer' | 'abstain'): Promise<number> => {
-      const turn = await begun('hm');
-      await commit(turn, { decision });
-      return turn.abstentionsInRow;
-    };
-    const decisions = ['abstain', 'abstain', 'answer', 'abstain'] as const;
-    const counts: number[] = [];
-    for (const decision of decisions) counts.push(await counted(decision));
-    expect([...counts, (await begun('hm')).abstentionsInRow]).toEqual([0, 1, 2, 0, 1]);
-  });
-
   it('adds to an open ticket what is new, and only raises its priority', async () => {
     const escalate = async (ticket: Partial<NewTicket>) =>
       commit(await begun('a person please'), {
@@ -285,5 +274,25 @@ describeOnEachDatabase('TurnLog', (open) => {
   it('stores nothing of a message that comes with a file which its session does not have', async () => {
     expect(await begin('look at this', null, ['att_unknown'])).toEqual({ status: 'unknown_attachment' });
     expect(await messages.list(sessionId, 0, 10)).toEqual([]);
+  });
+
+  it('leaves nothing of a turn that commits while its conversation is being deleted', async () => {
+    const turn = await begun('hello');
+    const committing = Promise.withResolvers<undefined>();
+    const committed = database.transaction(async (sql) => {
+      const { epoch, messageCount, messageId, turnId } = turn;
+      await new TurnLog(sql).commit({
+        ...{ sessionId, turnId, epoch, messageCount, customerMessageId: messageId, replyMessageId: newId('msg') },
+        ...{ reply: 'late', citations: [], decision: 'answer', result: RESULT, memories: [], summary: null },
+        ...{ ticket: { ...TICKET, ticketId: newId('tkt'), summary: 'late' }, lastEventSeq: 4, unprojected: false, at },
+      });
+      committing.resolve(undefined);
+      await sleep(150);
+    });
+    await committing.promise;
+    await Promise.all([committed, conversations.delete(sessionId, at)]);
+    expect(await messages.list(sessionId, 0, 10)).toEqual([]);
+    const tickets = { name: 'tickets_left', text: 'SELECT status, summary FROM tickets WHERE session_id = $1' };
+    expect(await database.query(tickets, [sessionId])).toEqual([{ status: 'closed', summary: null }]);
   });
 });

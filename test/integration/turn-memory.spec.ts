@@ -146,4 +146,16 @@ describeOnEachDatabase('what a turn remembers', (open) => {
     expect(await memories.cleanUp(new Date(at.getTime() + 1), 1000)).toBeGreaterThan(0);
     expect(await memories.list(sessionId)).toEqual([]);
   });
+
+  it('counts replies in a row that found nothing', async () => {
+    const counted = async (decision: 'answer' | 'abstain'): Promise<number> => {
+      const turn = await begun('hm');
+      await commit(turn, { decision });
+      return turn.abstentionsInRow;
+    };
+    const decisions = ['abstain', 'abstain', 'answer', 'abstain'] as const;
+    const counts: number[] = [];
+    for (const decision of decisions) counts.push(await counted(decision));
+    expect([...counts, (await begun('hm')).abstentionsInRow]).toEqual([0, 1, 2, 0, 1]);
+  });
 });

@@ -53,7 +53,7 @@ export interface EscalationPolicy {
 }
 
 /** Bounds of a turn. Times in ms. */
-export interface TurnLimits {
+interface TurnLimits {
   readonly timeoutMs: number;
   readonly memoryHalfLifeMs: number;
 }

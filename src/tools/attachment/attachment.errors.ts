@@ -60,3 +60,9 @@ export class AttachmentReaderBusy extends AppError {
   readonly kind = 'unavailable';
   override readonly retryable = true;
 }
+
+/** The desk is set up to take no files. */
+export class AttachmentsDisabled extends AppError {
+  readonly code = 'attachments_disabled';
+  readonly kind = 'forbidden';
+}

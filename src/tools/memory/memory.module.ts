@@ -14,7 +14,7 @@ import { RecollectionTool } from './recollection.tool.js';
   ],
   exports: [FACT_EXTRACTION_TOOL, RECOLLECTION_TOOL, SUMMARY_TOOL],
 })
-export class MemoryModule {}
+class MemoryModule {}
 
 export const memory: ToolFolder = {
   module: MemoryModule,

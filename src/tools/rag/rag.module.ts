@@ -17,6 +17,6 @@ import { KnowledgeSearchTool } from './knowledge-search.tool.js';
   ],
   exports: [KNOWLEDGE_SEARCH_TOOL],
 })
-export class RagModule {}
+class RagModule {}
 
 export const rag: ToolFolder = { module: RagModule, tools: [KNOWLEDGE_SEARCH_TOOL] };

@@ -86,7 +86,7 @@ export class FileTray {
   #chip(file) {
     const { name, uploaded, failure } = file;
     const state = failure ? 'failed' : uploaded ? 'ready' : 'uploading';
-    const remove = button('', 'chip-remove', () => {
+    const remove = button('', 'file-remove', () => {
       this.#files = this.#files.filter((other) => other !== file);
       this.#show();
     });
@@ -95,8 +95,8 @@ export class FileTray {
     const note = failure ?? (uploaded ? undefined : strings.uploading);
     return el(
       'li',
-      { class: 'chip', 'data-state': state },
-      el('span', { class: 'chip-name' }, name),
+      { class: 'file', 'data-state': state },
+      el('span', { class: 'file-name' }, name),
       note && el('small', {}, note),
       remove,
     );
