@@ -12,7 +12,14 @@ export const USAGE = `npm run eval -- --data DIR [options]
                         SET=NAME for one set; may be repeated
   --json FILE           also write all figures, question by question
   --url URL             ask a running desk instead of a fresh one in memory
-  --api-key KEY         its API key with the scope knowledge or admin [ADMIN_API_KEY]`;
+  --api-key KEY         its API key with the scope knowledge or admin [ADMIN_API_KEY]
+
+npm run eval -- grounding [--data FILE] [--threshold N]
+                        how well answers that their pages do not support are found
+npm run eval -- escalation --data DIR
+                        how well messages that need a person are told from others
+npm run eval -- sentiment --data DIR
+                        how well feelings are heard`;
 
 /** What the command line asks for. */
 export interface EvalOptions {

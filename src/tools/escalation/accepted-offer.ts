@@ -1,4 +1,4 @@
-import { type EscalationSignal } from '../contract/escalation-signal.js';
+import { type EscalationEvidence } from '../contract/escalation-signal.js';
 
 /** A plain yes, whole message, in the languages in which a wish for a person is understood. */
 const YES =
@@ -6,8 +6,9 @@ const YES =
 const ACCEPTED_CONFIDENCE = 0.9;
 
 /** The customer takes up the offer of a person, or null when they say anything else. To be asked only right after such an offer. */
-export function acceptedOffer(message: string): EscalationSignal | null {
+export function acceptedOffer(message: string): EscalationEvidence | null {
   const text = message.trim().toLowerCase().replace(/[’`]/g, "'");
   const thanksOnly = /^(?:thanks?|thank you|please)[ ,.!]*$/.test(text);
-  return YES.test(text) && !thanksOnly ? { reasons: ['human_request'], confidence: ACCEPTED_CONFIDENCE } : null;
+  if (thanksOnly || !YES.test(text)) return null;
+  return { reason: 'human_request', confidence: ACCEPTED_CONFIDENCE, evidence: 'accepted_offer' };
 }

@@ -33,6 +33,14 @@ export const ENGLISH_WISHES: readonly WishPattern[] = [
   wish(`\\b(?:${SPEAK}|${REACH}) ${BEFORE_PERSON}${ANY_PERSON}${AFTER_PERSON}`, 0.95),
   wish(`\\b${HAND_OVER} ${BEFORE_PERSON}${ANY_PERSON}${AFTER_PERSON}`, 0.95),
   wish(
+    `\\b(?:transfer|connect|switch|forward|redirect|escalate|hand(?:ed)? over|put through) to ${BEFORE_PERSON}${STRONG_PERSON}${AFTER_PERSON}${END_OF_WISH}`,
+    0.9,
+  ),
+  wish(
+    '(?:^|[.,!] )(?:please |pls |can you |could you |have someone |just )*(?:call|phone|ring) me(?: back| now| please| asap| on| at|$)',
+    0.75,
+  ),
+  wish(
     `\\bcontact(?:ing)?(?: (?:to|with))? (?!the (?:person|people|individual))${BEFORE_PERSON}(?:${STRONG_PERSON}|some ?(?:one|body)|any ?(?:one|body))${AFTER_PERSON}`,
     0.85,
   ),

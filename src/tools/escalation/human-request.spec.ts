@@ -31,7 +31,7 @@ describe('humanRequest hears a wish for a person in', () => {
     'escalate this to a manager',
     'I want to talk with someone from the shipping department',
   ])('%s', (text) => {
-    expect(humanRequest(text)).toMatchObject({ reasons: ['human_request'] });
+    expect(humanRequest(text)).toMatchObject({ reason: 'human_request' });
   });
 
   it.each([

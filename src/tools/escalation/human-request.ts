@@ -1,11 +1,10 @@
-import { type EscalationSignal } from '../contract/escalation-signal.js';
+import { type EscalationEvidence } from '../contract/escalation-signal.js';
 import { BARE_WISH, ENGLISH_WISHES } from './english-wish.js';
+import { normalise } from './message-text.js';
 import { OTHER_LANGUAGE_WISHES, TRAILING_NEGATION } from './other-languages-wish.js';
 import { withoutTypingErrors } from './typing-errors.js';
 import { leavesWish } from './wish-context.js';
 
-/** Longest text judged, characters. A wish for a person is short; a pasted log is not one. */
-const MAX_TEXT = 4_000;
 const BARE_CONFIDENCE = 0.9;
 const OTHER_LANGUAGE_CONFIDENCE = 0.85;
 
@@ -14,20 +13,11 @@ const OTHER_LANGUAGE_CONFIDENCE = 0.85;
  * *about* people does not ("are you human?", "do you have agents at night?", "do I have to talk to an agent to cancel?"): the
  * help pages may answer that, and a wrong hand-over costs a person's time. Nor does a wish that is denied, past or supposed.
  */
-export function humanRequest(text: string): EscalationSignal | null {
-  const message = normalise(text.slice(0, MAX_TEXT));
+export function humanRequest(text: string): EscalationEvidence | null {
+  const message = normalise(text);
   const english = withoutTypingErrors(message);
   const confidence = Math.max(bareConfidence(english), englishConfidence(english), otherLanguageConfidence(message));
-  return confidence > 0 ? { reasons: ['human_request'], confidence } : null;
-}
-
-function normalise(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[’‘`´]/g, "'")
-    .replace(/\s+/g, ' ')
-    .trim();
+  return confidence > 0 ? { reason: 'human_request', confidence, evidence: 'asks_for_person' } : null;
 }
 
 function bareConfidence(message: string): number {

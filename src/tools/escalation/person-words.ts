@@ -16,7 +16,7 @@ export const DESK_PERSON =
 /** Somebody reached only by speaking to them: "I need someone" alone may mean anyone. */
 const ANYBODY = 'some ?(?:one|body)|any ?(?:one|body)|(?:a |another |some )?(?:guy|woman|man|lady)';
 const DESK =
-  'customer (?:service|support|care|relations)|(?:tech(?:nical)? |live )?support|help ?desk|(?:[a-z]+ )?(?:department|team)|management|headquarters';
+  'customer (?:service|support|care|relations)|(?:tech(?:nical)? |live )?support|help ?desk|(?:[a-z]+ )?(?:department|team)|management|headquarters|billing|accounting|sales';
 export const ANY_PERSON = `(?:${STRONG_PERSON}|${ANYBODY}|${DESK})`;
 
 /** Articles and what stands for one. Not "my" or "their": "my agent" is the customer's own. */

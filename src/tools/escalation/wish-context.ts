@@ -1,6 +1,6 @@
 /** Words right before a wish that turn it around: "I don't want to", "no need to", "instead of". Not "I don't know how to". */
 const NEGATED =
-  /(?:\b(?:do not|don't|dont|does not|doesn't|did not|didn't|would not|wouldn't|never|not|no longer)(?: (?:really|even|necessarily|yet|just|actually))? (?:want(?:ing)?|need|wish|like|love|have|prefer|trying|going|looking|asking|care|feel like)|\bno need|\bwithout|\brather not|\bprefer not|\binstead of|\brather than|\bavoid|\bhate|\bnot|\bnever)(?: [\p{L}']+){0,3} ?$|\b(?:do not|don't|dont)(?: ever)? ?$/u;
+  /(?:\b(?:do not|don't|dont|does not|doesn't|did not|didn't|would not|wouldn't|never|not|no longer)(?: (?:really|even|necessarily|yet|just|actually))? (?:want(?:ing)?|need|wish|like|love|have|prefer|trying|going|looking|asking|care|feel like)|\bno need|\bwithout|\brather not|\bprefer not|\binstead of|\brather than|\bavoid|\bhate|\bnot(?! (?:know|sure|understand|able))|\bnever)(?: [\p{L}']+){0,3} ?$|\b(?:do not|don't|dont)(?: ever)? ?$/u;
 
 /** Something that was, is only supposed, or is another's: "after", "yesterday I was", "if I", "am I", "do I have to". */
 const NO_WISH =
