@@ -34,6 +34,8 @@ export interface BegunTurn {
   /** Replies in a row before this message that found nothing. */
   readonly abstentionsInRow: number;
   readonly hasAttachments: boolean;
+  /** Somebody was asked to take over and has not finished yet. */
+  readonly hasOpenTicket: boolean;
   readonly user: { readonly userId: string; readonly verified: boolean } | null;
 }
 
@@ -103,6 +105,7 @@ const BEGIN_TURN: SqlStatement = {
       coalesce(existing.message_id, $3) AS "messageId", asked.seq AS "messageSeq", existing.same_body AS "sameBody",
       c.abstentions_in_row AS "abstentionsInRow",
       EXISTS (SELECT FROM attachments WHERE session_id = $1) AS "hasAttachments",
+      EXISTS (SELECT FROM tickets WHERE session_id = $1 AND status NOT IN ('solved', 'closed')) AS "hasOpenTicket",
       CASE WHEN c.user_id IS NOT NULL THEN jsonb_build_object('userId', c.user_id, 'verified', c.user_verified) END AS "user",
       CASE WHEN answered.turn_id IS NOT NULL THEN jsonb_build_object(
         'turnId', answered.turn_id, 'sessionId', $1, 'replyMessageId', reply.message_id, 'reply', reply.content,

@@ -100,10 +100,11 @@ describeOnEachDatabase('a turn of the agent', (open) => {
   it('brings in a person when it found nothing too often in a row, once, and says why', async () => {
     const desk = deskWith();
     const responses = [];
-    for (const question of ['zyx wvut?', 'srqp onm?', 'lkjih gfe?', 'dcba zzz?']) {
+    for (const question of ['zyx wvut?', 'srqp onm?', 'lkjih gfe?', 'dcba zzz?', 'yyx xxw?', 'wwv vvu?', 'uut tts?']) {
       responses.push(responseOf(await desk.ask(question)));
     }
-    expect(responses.map(({ requiresEscalation }) => requiresEscalation)).toEqual([false, false, true, false]);
+    const asked = [false, false, true, false, false, false, false];
+    expect(responses.map(({ requiresEscalation }) => requiresEscalation)).toEqual(asked);
     expect(responses[2]).toMatchObject({
       message: expect.stringMatching(/ticket number is \d+/i),
       escalation: { reasons: ['repeated_failure'], explanation: [{ evidence: 'abstained_again' }] },

@@ -29,6 +29,7 @@ export const NEW_TURN: BegunTurn = {
   summary: null,
   abstentionsInRow: 0,
   hasAttachments: false,
+  hasOpenTicket: false,
   user: null,
 };
 

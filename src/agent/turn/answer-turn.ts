@@ -30,7 +30,7 @@ async function* answer(open: OpenTurn, signal: AbortSignal): AsyncGenerator<Turn
   const context = contextOf(open, signal);
   yield events.stamp({ type: 'status', stage: 'searching' });
   const gathered = await gather(ports.tools, request, turn, context, halfOfTimeLeft(open));
-  const decision = decide(gathered);
+  const decision = decide(gathered, turn);
   if (decision.action === 'escalate') {
     const reply = ownWords('escalate', '', decision.signal.confidence);
     yield* escalate(open, { gathered, reply, signal: decision.signal }, context);

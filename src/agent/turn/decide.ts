@@ -1,3 +1,5 @@
+import { type EscalationReason } from '../../common/escalation-reason.js';
+import { type BegunTurn } from '../../conversation/begin-turn.js';
 import { type EscalationEvidence, type EscalationSignal } from '../../tools/contract/escalation-signal.js';
 import { type Gathered } from './gather.js';
 import { type Reply } from './compose.js';
@@ -7,10 +9,29 @@ import { type EscalationPolicy } from './turn-ports.js';
 export type TurnDecision =
   { readonly action: 'answer' } | { readonly action: 'escalate'; readonly signal: EscalationSignal };
 
+/**
+ * Reasons for which an open ticket is enough: somebody looks at the conversation already, and until they come every further question
+ * deserves its answer. Who asks for a person, complains or is in danger is told of the ticket again.
+ */
+const TOLD_ONCE: ReadonlySet<EscalationReason> = new Set<EscalationReason>([
+  'negative_sentiment',
+  'repeated_failure',
+  'low_grounding',
+  'tool_failure',
+]);
+
 /** A need for a person comes before everything else; whether the pages support an answer is found out while answering. */
-export function decide({ assessment }: Pick<Gathered, 'assessment'>): TurnDecision {
+export function decide(
+  { assessment }: Pick<Gathered, 'assessment'>,
+  { hasOpenTicket }: Pick<BegunTurn, 'hasOpenTicket'>,
+): TurnDecision {
   const { signal, shadow } = assessment;
-  return signal && !shadow ? { action: 'escalate', signal } : { action: 'answer' };
+  if (!signal || shadow || (hasOpenTicket && isToldOnce(signal))) return { action: 'answer' };
+  return { action: 'escalate', signal };
+}
+
+function isToldOnce({ reasons }: Pick<EscalationSignal, 'reasons'>): boolean {
+  return reasons.every((reason) => TOLD_ONCE.has(reason));
 }
 
 /** How sure code is when it sees that the desk itself did not do well. */
@@ -26,7 +47,7 @@ const MODEL_CONFIDENCE = 0.75;
 /** Whether a person should be brought in after what the desk had to say; null: no, or not surely enough. */
 export function reconsider(
   reply: Reply,
-  { abstentionsInRow }: { readonly abstentionsInRow: number },
+  { abstentionsInRow, hasOpenTicket }: Pick<BegunTurn, 'abstentionsInRow' | 'hasOpenTicket'>,
   { degraded }: Pick<Gathered, 'degraded'>,
   policy: EscalationPolicy,
 ): EscalationSignal | null {
@@ -43,9 +64,7 @@ export function reconsider(
     .sort((one, other) => other.confidence - one.confidence);
   const [strongest] = counting;
   if (!strongest) return null;
-  return {
-    reasons: counting.map(({ reason }) => reason),
-    confidence: strongest.confidence,
-    explanation: counting,
-  };
+  const reasons = counting.map(({ reason }) => reason);
+  if (hasOpenTicket && isToldOnce({ reasons })) return null;
+  return { reasons, confidence: strongest.confidence, explanation: counting };
 }

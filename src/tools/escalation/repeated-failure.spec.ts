@@ -71,6 +71,8 @@ describe('repeatedFailure', () => {
 
   it.each([
     ['another question', 'Which lamps can be dimmed?'],
+    ['the same about another thing', 'How long does standard delivery to Norway take?'],
+    ['the same about another number', 'How long does standard delivery of order 48213 take?'],
     ['thanks', 'Thank you, that helped'],
     ['a follow-up', 'And what does express delivery cost?'],
     ['one word', 'delivery'],

@@ -13,13 +13,23 @@ const EMPTY = new Set(
   ll d am im dont cant`.split(/\s+/),
 );
 
-/** Whether two messages ask the same in about the same words. Word order and endings do not matter. */
+/** A name in mid-sentence, or anything with a digit: "the Atlas plan" and "the Beacon plan" are two questions in the same words. */
+const NAME = /(?<=[\p{L}\p{N},] )\p{Lu}[\p{L}\p{N}]+|\p{L}*\p{N}[\p{L}\p{N}]*/gu;
+
+/** Whether two messages ask the same in about the same words. Word order and endings do not matter; names and numbers do. */
 export function asksTheSame(one: string, other: string): boolean {
   const [first, second] = [stemsOf(one), stemsOf(other)];
   const [fewer, more] = first.size <= second.size ? [first, second] : [second, first];
   if (fewer.size < FEWEST_WORDS || more.size > 2 * fewer.size) return false;
+  if (namesNew(one, second) || namesNew(other, first)) return false;
   const shared = [...fewer].filter((stem) => more.has(stem)).length;
   return shared / fewer.size >= SAME_FROM;
+}
+
+/** Whether `text` names something that the other message, given by its stems, does not. */
+function namesNew(text: string, stems: ReadonlySet<string>): boolean {
+  const names = (text.match(NAME) ?? []).flatMap((name) => [...stemsOf(name)]);
+  return names.some((name) => !stems.has(name));
 }
 
 function stemsOf(text: string): Set<string> {
