@@ -1,9 +1,16 @@
+import { type AgentConfig, agentConfig } from './agent-config.js';
+import { type AttachmentConfig, attachmentConfig } from './attachment-config.js';
 import { deepFreeze } from './deep-freeze.js';
+import { type EscalationConfig, escalationConfig } from './escalation-config.js';
+import { type EmbeddingConfig, embeddingConfig } from './embedding-config.js';
 import { type EnvironmentValues } from './env.schema.js';
+import { type GroundingConfig, groundingConfig } from './grounding-config.js';
+import { type LlmConfig, llmConfig } from './llm-config.js';
 import { type Environment, readVariables } from './read-variables.js';
 import { redisConfig } from './redis-config.js';
 import { type RedisConfig } from './redis-url.js';
 import { type SessionConfig, sessionConfig } from './session-config.js';
+import { type ToolsConfig, toolsConfig } from './tools-config.js';
 
 /** `DATA_DIR` that keeps the embedded database in memory only. */
 export const MEMORY_DATA_DIR = 'memory://';
@@ -35,16 +42,25 @@ export interface AppConfig {
   /** The Redis that processes share; null = none is used. */
   readonly redis: RedisConfig | null;
   readonly session: SessionConfig;
+  readonly agent: AgentConfig;
+  readonly escalation: EscalationConfig;
+  readonly attachments: AttachmentConfig;
+  readonly tools: ToolsConfig;
+  /** The file that describes the company's own systems; null = there is none. */
+  readonly toolsFile: string | null;
   readonly auth: {
     /** The first signs, all verify. Empty only outside production, until `withDevelopmentSecret` fills it. */
     readonly tokenSecrets: readonly string[];
     readonly adminApiKey?: string;
   };
-  readonly llm: { readonly provider: EnvironmentValues['LLM_PROVIDER'] };
+  readonly llm: LlmConfig;
+  readonly grounding: GroundingConfig;
   readonly knowledge: {
     /** Name of a text search configuration; the database checks that it exists. */
     readonly language: string;
     readonly sampleDocuments: boolean;
+    /** null = searches go by words alone. */
+    readonly embedding: EmbeddingConfig | null;
   };
 }
 
@@ -62,11 +78,18 @@ export function loadConfig(env: Environment): AppConfig {
     database: databaseConfig(values),
     redis: redisConfig(values),
     session: sessionConfig(values),
+    agent: agentConfig(values),
+    escalation: escalationConfig(values),
+    attachments: attachmentConfig(values),
+    tools: toolsConfig(values),
+    toolsFile: values.TOOLS_FILE ?? null,
     auth: authConfig(values),
-    llm: { provider: values.LLM_PROVIDER },
+    llm: llmConfig(values),
+    grounding: groundingConfig(values),
     knowledge: {
       language: values.KNOWLEDGE_LANGUAGE,
       sampleDocuments: values.SAMPLE_KNOWLEDGE ?? values.ENVIRONMENT === 'development',
+      embedding: embeddingConfig(values),
     },
   });
 }

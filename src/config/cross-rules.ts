@@ -1,7 +1,11 @@
 import { type FieldProblem } from '../common/app-error.js';
+import { attachmentRules } from './attachment-config.js';
 import { type CrossRule } from './cross-rule.js';
 import { MIN_SECRET_LENGTH } from './env-values.js';
+import { embeddingRules } from './embedding-config.js';
 import { type EnvironmentValues } from './env.schema.js';
+import { escalationRules } from './escalation-config.js';
+import { llmRules } from './llm-config.js';
 import { redisRules } from './redis-config.js';
 import { sessionRules } from './session-config.js';
 
@@ -12,6 +16,10 @@ const inProduction = (values: EnvironmentValues): boolean => values.ENVIRONMENT 
 const rules: readonly CrossRule[] = [
   ...sessionRules,
   ...redisRules,
+  ...attachmentRules,
+  ...llmRules,
+  ...escalationRules,
+  ...embeddingRules,
   {
     names: ['INSTANCES', 'DATABASE_URL'],
     broken: (values) => values.INSTANCES > 1 && values.DATABASE_URL === undefined,

@@ -1,7 +1,20 @@
 import { z } from 'zod';
 
 /** Headings of `.env.example` and `docs/configuration.md`, in their order. */
-export const sections = ['General', 'HTTP', 'Data', 'Sessions', 'Redis', 'Secrets', 'Knowledge and answers'] as const;
+export const sections = [
+  'General',
+  'HTTP',
+  'Data',
+  'Sessions',
+  'Redis',
+  'Secrets',
+  'Knowledge and answers',
+  'Language model',
+  'Agent',
+  'Escalation',
+  'Attachments',
+  'Tools',
+] as const;
 
 /** What a person must know about one environment variable besides its rule. */
 export interface EnvVariableInfo {

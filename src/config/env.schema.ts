@@ -1,8 +1,16 @@
 import { z } from 'zod';
+import { agentVariables } from './agent-variables.js';
+import { attachmentVariables } from './attachment-variables.js';
+import { domainToolsVariables } from './domain-tools-variables.js';
+import { embeddingVariables } from './embedding-variables.js';
 import { flag, isOrigin, list, MIN_SECRET_LENGTH, oneOf, text, wholeNumber } from './env-values.js';
 import { optionalVariable, variable } from './env-variable.js';
+import { escalationVariables } from './escalation-variables.js';
+import { groundingVariables } from './grounding-variables.js';
+import { llmVariables } from './llm-variables.js';
 import { redisVariables } from './redis-variables.js';
 import { sessionVariables } from './session-variables.js';
+import { toolsVariables } from './tools-variables.js';
 
 const isSecret = (value: string): boolean => value.length >= MIN_SECRET_LENGTH;
 
@@ -121,12 +129,7 @@ export const environmentVariables = {
     secret: true,
   }),
 
-  LLM_PROVIDER: variable(oneOf('extractive'), {
-    section: 'Knowledge and answers',
-    default: 'extractive',
-    description:
-      'Who words the answers. extractive quotes the sentences of your documents that answer, without any model.',
-  }),
+  ...groundingVariables,
   KNOWLEDGE_LANGUAGE: variable(text(/^[a-z_][a-z0-9_]{0,62}$/, 'a lower-case name such as english or german'), {
     section: 'Knowledge and answers',
     default: 'english',
@@ -137,6 +140,14 @@ export const environmentVariables = {
     otherwise: 'true in development, else false',
     description: 'Loads ten sample documents into an empty knowledge base.',
   }),
+
+  ...embeddingVariables,
+  ...llmVariables,
+  ...agentVariables,
+  ...escalationVariables,
+  ...attachmentVariables,
+  ...toolsVariables,
+  ...domainToolsVariables,
 };
 
 /** Reads the raw text of all variables; a missing key means not set. */

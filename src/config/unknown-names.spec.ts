@@ -23,7 +23,7 @@ describe('unknownNameProblems', () => {
     },
   );
 
-  it.each(['RATE_LIMIT_ENABLED', 'LLM_MODEL', 'EMBEDDING_MODEL', 'CACHE_TYPE'])(
+  it.each(['RATE_LIMIT_ENABLED', 'CACHE_TYPE', 'ENABLE_TELEMETRY'])(
     'says of %s that it is not in this version',
     (name) => {
       expect(messageOf(name)).toBe('is not in this version. Remove it.');

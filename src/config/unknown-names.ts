@@ -2,7 +2,8 @@ import { type FieldProblem } from '../common/app-error.js';
 import { environmentVariables } from './env.schema.js';
 
 /** Names that are ours by their beginning: a wrong one is a mistake, never somebody else's variable. */
-const ownPrefix = /^(SESSION|REDIS|LLM|EMBEDDING|DATABASE|AUTH|API|KNOWLEDGE|RATE_LIMIT)_/;
+const ownPrefix =
+  /^(ATTACHMENT|BUSINESS|ESCALATION|SESSION|REDIS|LLM|EMBEDDING|DATABASE|AUTH|API|KNOWLEDGE|RATE_LIMIT)_/;
 
 /**
  * Variables that other programs set under the same beginnings: X11 session managers, and the service links that
@@ -15,10 +16,8 @@ export const isServiceLink = (value: string): boolean => /^(tcp|udp|sctp):\/\//.
 
 /** Names of the plan that this version does not have. DEBUG and OTEL_* belong to the plan too, but other software reads them. */
 const planned = new Set(
-  `LOG_FILE CACHE_TYPE ENABLE_TELEMETRY AGENT_MAX_RETRIES
-  ENABLE_RAG_TOOL ENABLE_MEMORY_TOOL ENABLE_ATTACHMENT_TOOL ENABLE_ESCALATION_TOOL ENABLE_CRM_TOOL
-  RATE_LIMIT_ENABLED RATE_LIMIT_REQUESTS RATE_LIMIT_PERIOD
-  LLM_MODEL LLM_BASE_URL LLM_API_KEY LLM_FALLBACK`.split(/\s+/),
+  `LOG_FILE CACHE_TYPE ENABLE_TELEMETRY
+  RATE_LIMIT_ENABLED RATE_LIMIT_REQUESTS RATE_LIMIT_PERIOD`.split(/\s+/),
 );
 
 /** Edits that still count as a slip of the hand; more, and the suggestion would be a guess. */

@@ -163,9 +163,12 @@ describeOnEachDatabase('a turn of the agent', (open) => {
   it.each([
     ['throws', () => Promise.reject(new TypeError('secret prose'))],
     ['hangs', () => new Promise<never>(() => undefined)],
-    ['throws at once', () => {
-      throw new Error('secret prose');
-    }],
+    [
+      'throws at once',
+      () => {
+        throw new Error('secret prose');
+      },
+    ],
   ])('answers although a tool %s, and says what was missing', async (_name, run) => {
     const desk = deskWith({ tools: { lookUp: lookUpThat(run) }, turnTimeoutMs: 2_000 });
     const response = responseOf(await desk.ask('When do you open?'));
@@ -176,7 +179,12 @@ describeOnEachDatabase('a turn of the agent', (open) => {
 
   it('asks the systems of the company with what it knows of the customer, and says what they say', async () => {
     const inputs: LookUpInput[] = [];
-    const record = { tool: 'shop_order', title: 'Order 48213', fields: { status: 'sent' }, text: 'Order 48213 was sent.' };
+    const record = {
+      tool: 'shop_order',
+      title: 'Order 48213',
+      fields: { status: 'sent' },
+      text: 'Order 48213 was sent.',
+    };
     const lookUp: Tool<LookUpInput, readonly CustomerRecord[]> = {
       ...{ name: 'look_up', description: 'Looks up.' },
       run: async (input) => {

@@ -111,7 +111,9 @@ describeOnEachDatabase('a turn whose surroundings fail', (open) => {
     await desk.ask('hello');
     const reached = desk.answerer.waitFor(new Promise(() => undefined));
     const send = (message: string, onBusy: 'queue' | 'reject' | 'interrupt'): Promise<TurnEvent[]> =>
-      Array.fromAsync(desk.agent.turn({ sessionId, message, attachmentIds: [], clientMessageId: null, onBusy, requestId: 'req_1' }));
+      Array.fromAsync(
+        desk.agent.turn({ sessionId, message, attachmentIds: [], clientMessageId: null, onBusy, requestId: 'req_1' }),
+      );
     const first = send('When do you open?', 'queue');
     await reached;
     await expect(send('Hello?', 'reject')).rejects.toMatchObject({ code: 'conversation_busy', retryable: true });

@@ -4,7 +4,7 @@ import { toAgentResponse } from './agent-response.js';
 import { commitReply, type Outcome } from './commit-reply.js';
 import { composeAnswer, ownWords, type Reply } from './compose.js';
 import { decide, reconsider } from './decide.js';
-import { gather, type Gathered } from './gather.js';
+import { gather } from './gather.js';
 import { prepareHandOver } from './hand-over.js';
 import { type OpenTurn } from './open-turn.js';
 import { projectTurn } from './project-turn.js';

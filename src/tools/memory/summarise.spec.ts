@@ -26,7 +26,7 @@ describe('summarise', () => {
     for (let round = 0; round < 5; round += 1) {
       const lines = [
         { role: 'customer' as const, text: `Question ${round}: which lid fits my kettle in the kitchen?` },
-        { role: 'agent' as const, text: `${'A long answer about lids. '.repeat(20)}` },
+        { role: 'agent' as const, text: 'A long answer about lids. '.repeat(20) },
       ];
       summary = summarise({ summary, lines: [...lines, ...lines] });
     }
