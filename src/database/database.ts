@@ -68,6 +68,25 @@ export class Database implements Sql {
     }
   }
 
+  /**
+   * Runs the SQL of a library that brings its own, on a connection of the pool, unprepared; without values it may be several
+   * statements. A transaction that it left open is rolled back.
+   */
+  async execute(text: string, values?: readonly unknown[]): Promise<{ rows: object[] }> {
+    const client = await this.connect();
+    let broken: Error | undefined;
+    try {
+      return await client.query<object>(text, values && [...values]);
+    } catch (error) {
+      await client.query('ROLLBACK').catch((rollbackError: unknown) => {
+        broken = rollbackError instanceof Error ? rollbackError : new Error('rollback failed');
+      });
+      throw translateDatabaseError(error);
+    } finally {
+      client.release(broken);
+    }
+  }
+
   /** Closes connections, then the embedded server. Safe to call twice, and on a database that failed to open. */
   async close(): Promise<void> {
     const { source, embedded } = this;

@@ -1,5 +1,6 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
+import { vector } from '@electric-sql/pglite-pgvector';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 // `import type` leaves nothing behind: under Jest this file runs by type stripping and could not load a './x.js'.
 import type { WorkerMessage, WorkerOptions } from './embedded-postgres.js';
@@ -20,6 +21,8 @@ if (isMainThread) {
 function open(dataDir: string): Promise<PGlite> {
   return PGlite.create({
     dataDir,
+    // Only makes pgvector available, like a package on a server; loaded it is where a statement needs it.
+    extensions: { vector },
     // The defaults of a server (128 MB of shared buffers) would double the memory of an idle desk.
     postgresqlconf: ['shared_buffers = 16MB', 'maintenance_work_mem = 16MB', 'max_connections = 5'],
   });

@@ -55,6 +55,8 @@ export class KnowledgeDocuments {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    /** Told when documents were stored and may be seen by others. */
+    private readonly onStored: () => void = () => undefined,
   ) {}
 
   /** addMany() for one document. */
@@ -70,7 +72,9 @@ export class KnowledgeDocuments {
    * @throws DatabaseUnavailable
    */
   async addMany(inputs: readonly DocumentInput[]): Promise<AddedDocument[]> {
-    return this.addAtOnce(inputs, (work) => this.database.transaction(work));
+    const added = await this.addAtOnce(inputs, (work) => this.database.transaction(work));
+    if (added.some(({ deduplicated }) => !deduplicated)) this.onStored();
+    return added;
   }
 
   /** addMany() as part of a transaction that is already open. */

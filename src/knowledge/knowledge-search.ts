@@ -2,6 +2,8 @@ import { ValidationFailed } from '../common/app-error.js';
 import { type Database } from '../database/database.js';
 import { type Explanation, type Passage, type TermExplanation } from './passage.js';
 import { displayTitle } from './display-title.js';
+import { type QueryVector } from './embedding/query-vectors.js';
+import { hybridSearch } from './hybrid-statement.js';
 import { FIELD, type FieldName, RANKING } from './ranking-parameters.js';
 import { safeJson } from './safe-text.js';
 import { searchableText } from './searchable-text.js';
@@ -33,6 +35,8 @@ interface PassageRow extends Omit<Passage, 'score' | 'position' | 'explanation'>
   readonly end: number;
   readonly evidence: number;
   readonly attainable: number;
+  /** Of the document's nearest chunk to the question, -1 to 1; null: too far, undefined: not asked. */
+  readonly similarity?: number | null;
   readonly terms: readonly TermRow[] | null;
 }
 
@@ -41,9 +45,21 @@ interface TermRow extends Omit<TermExplanation, 'field' | 'from'> {
   readonly asked: boolean;
 }
 
-/** Finds passages by BM25 over three fields, in one statement; every instance sees what was committed before it asked. */
+/** The meaning of a question, for a search that also goes by it. */
+export interface QuestionVectors {
+  /** Undefined when the search must do without. */
+  of(query: string, context: string, signal: AbortSignal): Promise<QueryVector | undefined>;
+}
+
+/**
+ * Finds passages by BM25 over three fields and, where there are vectors, by meaning, in one statement; every instance sees what was
+ * committed before it asked.
+ */
 export class KnowledgeSearch {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly vectors?: QuestionVectors,
+  ) {}
 
   /**
    * Passages for a question, best first; none when no term of it is known.
@@ -59,16 +75,27 @@ export class KnowledgeSearch {
     const query = searchableText(request.query.slice(0, READ.query));
     const context = searchableText((request.context ?? '').slice(-READ.context));
     const values = [query.words, query.grams, context.words, context.grams, k, perDocument, explain];
+    const meaning = await this.meaningOf(request);
     const filtered = filter !== undefined && Object.keys(filter).length > 0;
-    const rows = filtered
-      ? await this.database.query<PassageRow>(SEARCH_FILTERED, [...values, safeJson(filter)])
-      : await this.database.query<PassageRow>(SEARCH, values);
+    const statement = meaning ? hybridSearch(meaning, filtered) : filtered ? SEARCH_FILTERED : SEARCH;
+    const rows = await this.database.query<PassageRow>(statement, [
+      ...values,
+      ...(meaning ? [meaning.vector, meaning.weight] : []),
+      ...(filtered ? [safeJson(filter)] : []),
+    ]);
     return rows
       .map(toPassage)
       .filter(({ score }) => score >= threshold)
       .slice(0, k);
   }
+
+  private async meaningOf({ query, context = '', signal }: SearchRequest): Promise<QueryVector | undefined> {
+    const texts = [query.slice(0, READ.query), context.slice(-READ.context)].map((text) => text.toWellFormed().trim());
+    return this.vectors?.of(texts[0] ?? '', texts[1] ?? '', signal ?? NEVER);
+  }
 }
+
+const NEVER = new AbortController().signal;
 
 /** The share of the attainable evidence that was found, on a curve that was fitted to answerable and unanswerable questions. */
 function score(evidence: number, attainable: number): number {
@@ -76,12 +103,18 @@ function score(evidence: number, attainable: number): number {
   return 1 / (1 + Math.exp(-slope * (evidence / attainable - middle)));
 }
 
+/** Half the similarity, always below 0.5: models disagree on what a similarity is worth, so meaning alone never vouches for an answer. */
+function scoreByMeaning(similarity: number): number {
+  return Math.min(RANKING.mostByMeaning, Math.max(0, similarity / 2));
+}
+
 function toPassage(row: PassageRow): Passage {
-  const { start, end, evidence, attainable, terms, title, ...passage } = row;
+  const { start, end, evidence, attainable, similarity, terms, title, ...passage } = row;
+  const byWords = attainable > 0 ? score(evidence, attainable) : 0;
   return {
     ...passage,
     title: displayTitle(title, passage.content),
-    score: score(evidence, attainable),
+    score: Math.max(byWords, scoreByMeaning(similarity ?? 0)),
     position: { start, end },
     ...(terms ? { explanation: toExplanation(evidence, attainable, terms) } : {}),
   };

@@ -50,4 +50,6 @@ export const RANKING = {
    * at 0.5 is as likely to answer its question as to be found by a question about something else.
    */
   score: { slope: 33, middle: 0.21 },
+  /** Highest score of a passage that was found by meaning alone: below where a passage is likelier right than wrong. */
+  mostByMeaning: 0.49,
 } as const;

@@ -1,0 +1,41 @@
+import { type EmbeddingConfig } from '../../config/embedding-config.js';
+import { type Embedder, type EmbedOptions } from './embedder.js';
+import { EmbeddingUnusable } from './embedding.errors.js';
+import { EndpointEmbedder } from './endpoint-embedder.js';
+import { LocalEmbedder } from './local-embedder.js';
+
+/** Counts up when what we embed of a passage changes (see `passageText`), so that all vectors are made anew. */
+const PASSAGE_FORM = 1;
+
+/** The embedder that the configuration describes, with its prefixes; every answer is checked. */
+export function createEmbedder(config: EmbeddingConfig): Embedder {
+  const { source, prefix } = config;
+  const settings = settingsOf(config);
+  const embedder =
+    source.provider === 'local' ? new LocalEmbedder(source, settings) : new EndpointEmbedder(source, config, settings);
+  return {
+    settings,
+    async embed(texts, options: EmbedOptions): Promise<Float32Array[]> {
+      const before = prefix[options.kind];
+      const vectors = await embedder.embed(before === '' ? texts : texts.map((text) => `${before} ${text}`), options);
+      assertVectors(vectors, texts.length);
+      return vectors;
+    },
+  };
+}
+
+/** Everything that vectors depend on; not the address and the key, which may change while the model stays. */
+function settingsOf({ source, dimensions, prefix }: EmbeddingConfig): string {
+  const { provider, model } = source;
+  return JSON.stringify({ provider, model, dimensions, prefix, form: PASSAGE_FORM });
+}
+
+function assertVectors(vectors: readonly Float32Array[], wanted: number): void {
+  const length = vectors[0]?.length ?? 0;
+  const usable = vectors.every(
+    (vector) => vector.length === length && vector.every(Number.isFinite) && vector.some(Boolean),
+  );
+  if (vectors.length !== wanted || (wanted > 0 && length === 0) || !usable) {
+    throw new EmbeddingUnusable('The embedding model answered something else than one vector for each text.');
+  }
+}
