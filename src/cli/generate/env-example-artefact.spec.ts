@@ -19,7 +19,12 @@ describe('.env.example', () => {
 
   it('shows examples that are accepted', () => {
     expect(Object.keys(shown('example')).length).toBeGreaterThan(3);
-    expect(() => loadConfig(shown('example'))).not.toThrow();
+    // Two examples of one thing are for two set-ups.
+    const endpoint = { ...shown('example'), EMBEDDING_FOLDER: undefined };
+    const folder = { ...shown('example'), EMBEDDING_BASE_URL: undefined };
+    const model = { LLM_PROVIDER: 'openai-compatible', LLM_FALLBACK_API_KEY: 'key' };
+    expect(() => loadConfig({ ...endpoint, ...model, EMBEDDING_PROVIDER: 'openai-compatible' })).not.toThrow();
+    expect(() => loadConfig({ ...folder, ...model, EMBEDDING_PROVIDER: 'local' })).not.toThrow();
   });
 });
 

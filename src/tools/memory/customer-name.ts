@@ -1,12 +1,16 @@
-/** Openings after which people give their own name. "I'm" and "this is" introduce too much else to count. */
+/** After which people give their own name. "I'm" and "this is" introduce too much else to count. */
 const OPENING =
-  "(?:my (?:full )?name(?:'s| is)|(?:please )?call me|i am called|i'm called|mi nombre es|me llamo|mein name ist|ich hei(?:ß|ss)e|je m'appelle|mon nom est|меня зовут|мене звати)";
-const NAME_PART = "\\p{Lu}[\\p{L}'’-]{0,30}";
-const INTRODUCTION = new RegExp(`(?:^|[^\\p{L}])(?i:${OPENING})\\s+(${NAME_PART}(?:\\s+${NAME_PART}){0,3})`, 'u');
+  /(?:^|[^\p{L}])(?:my (?:full )?name(?:'s| is)|(?:please )?call me|i am called|i'm called|mi nombre es|me llamo|mein name ist|ich hei(?:ß|ss)e|je m'appelle|mon nom est|меня зовут|мене звати)\s+/giu;
+/** One to four words with capital letters, where the opening ends. */
+const NAME = /\p{Lu}[\p{L}'-]{0,30}(?:\s+\p{Lu}[\p{L}'-]{0,30}){0,3}/uy;
 
 /** The name a customer gives as their own, with its place in `text`; undefined when there is none. Capital letters are asked for. */
 export function customerName(text: string): { readonly value: string; readonly start: number } | undefined {
-  const found = INTRODUCTION.exec(text.replaceAll('’', "'"));
-  if (!found?.[1]) return undefined;
-  return { value: found[1].replace(/\s+/g, ' '), start: found.index };
+  const plain = text.replaceAll('’', "'");
+  for (const opening of plain.matchAll(OPENING)) {
+    NAME.lastIndex = opening.index + opening[0].length;
+    const [name] = NAME.exec(plain) ?? [];
+    if (name !== undefined) return { value: name.replace(/\s+/g, ' '), start: opening.index };
+  }
+  return undefined;
 }
