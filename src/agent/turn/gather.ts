@@ -69,11 +69,22 @@ export async function gather(
     summaryOf(turn, (lines) => call(tools.summary, { summary: turn.summary, lines }, textOr('no-memory'))),
   ]);
   return {
-    passages: [...files, ...knowledge].sort((one, other) => other.score - one.score),
+    passages: merged(files, knowledge),
     ...{ facts, told, records, summary, assessment },
     toolsUsed: used,
     degraded: [...new Set(degraded)],
   };
+}
+
+/** Both lists as one, each in its own order: a search may rank by more than the score. */
+function merged(files: AnswerRequest['passages'], knowledge: AnswerRequest['passages']): AnswerRequest['passages'] {
+  const [left, right] = [[...files], [...knowledge]];
+  const both = [];
+  for (let [file, page] = [left[0], right[0]]; file || page; [file, page] = [left[0], right[0]]) {
+    const next = file && (!page || file.score >= page.score) ? left.shift() : right.shift();
+    if (next) both.push(next);
+  }
+  return both;
 }
 
 /** What stands in for a tool's value, what the answer lacks then, and whether a value is worth naming. */
