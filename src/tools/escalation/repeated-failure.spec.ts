@@ -69,6 +69,14 @@ describe('repeatedFailure', () => {
     expect(repeatedFailure({ message, history }, 3)).toMatchObject({ evidence: 'growing_frustration' });
   });
 
+  it('hears no frustration in a calm question about something bad', () => {
+    const history = conversation('Great, thanks!', 'Welcome.', 'How do I get a refund?', 'Open your orders.');
+    expect(repeatedFailure({ message: 'What about damaged, broken items?', history }, 3)).toBeNull();
+    expect(repeatedFailure({ message: 'Why is this so terrible, horrible and USELESS?', history }, 3)).toMatchObject({
+      evidence: 'growing_frustration',
+    });
+  });
+
   it.each([
     ['another question', 'Which lamps can be dimmed?'],
     ['the same about another thing', 'How long does standard delivery to Norway take?'],

@@ -55,8 +55,13 @@ function saidBefore(history: readonly ConversationLine[]): string[] {
   return since.flatMap(({ role, text }) => (role === 'customer' ? [text] : [])).slice(-LOOK_BACK);
 }
 
+/** One that ends as a question, without an exclamation or a shouted word before. */
+const CALM_QUESTION = /^(?!.*(?:!|\p{Lu}{4}))[^]*\?\s*$/u;
+
 /** Whether the last three messages sound worse each time and the last one bad. */
 function isSouring(messages: readonly string[]): boolean {
+  // "What about damaged items?" names something bad and complains of nothing.
+  if (CALM_QUESTION.test(messages.at(-1) ?? '')) return false;
   const [first, second, third] = messages.slice(-3).map((text) => sentimentOf(text).score);
   if (first === undefined || second === undefined || third === undefined) return false;
   return third <= SOUR && second <= first && third < second && first - third >= SOURED_BY;
