@@ -102,7 +102,10 @@ export class Attachments {
     const storageKey = randomBytes(16).toString('hex');
     await database.query(RESERVE_BLOB, [storageKey, new Date(clock.now() + RESERVED_MS)]);
     try {
-      await storage.put(storageKey, createReadStream(file.path));
+      const content = createReadStream(file.path);
+      // A storage that gives up before it reads leaves nobody to hear that the file, removed meanwhile, could not be opened.
+      content.on('error', () => undefined);
+      await storage.put(storageKey, content);
       await database.transaction(async (sql) => {
         const added = { ...file, attachmentId, extracted, storageKey, at: clock.date() };
         if (!(await storeAttachment(sql, added, this.limits))) throw new SameContent();
