@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, expect, it } from '@jest/globals';
 import { newId } from '../../src/common/ids.js';
-import { type BegunTurn } from '../../src/conversation/begin-turn.js';
 import { TICKET_NUMBER } from '../../src/common/ticket-number.js';
-import { type CommitTurn, type NewMemory, type NewTicket } from '../../src/conversation/commit-turn.js';
+import { type NewTicket } from '../../src/conversation/commit-turn.js';
 import { Conversations } from '../../src/conversation/conversations.js';
 import { Memories } from '../../src/conversation/memories.js';
 import { Messages } from '../../src/conversation/messages.js';
@@ -12,9 +11,8 @@ import { TurnLog } from '../../src/conversation/turn-log.js';
 import { UnansweredQuestions } from '../../src/conversation/unanswered-questions.js';
 import { type Database } from '../../src/database/database.js';
 import { describeOnEachDatabase } from '../support/databases.js';
+import { fact, type TurnRecorder, turnRecorder } from '../support/turn-recorder.js';
 import { RESULT } from '../support/turn-result.js';
-
-const DAY_MS = 86_400_000;
 
 const TICKET: Omit<NewTicket, 'ticketId'> = {
   reasons: ['human_request'],
@@ -23,14 +21,6 @@ const TICKET: Omit<NewTicket, 'ticketId'> = {
   summary: null,
   facts: [],
 };
-
-const fact = (kind: string, value: string): NewMemory => ({
-  memoryId: newId('mem'),
-  type: 'fact',
-  kind,
-  value,
-  importance: 0.9,
-});
 
 describeOnEachDatabase('TurnLog', (open) => {
   let database: Database;
@@ -52,58 +42,10 @@ describeOnEachDatabase('TurnLog', (open) => {
   const create = (id: string): Promise<boolean> =>
     conversations.create({ sessionId: id, threadId: 'thr_1', userId: null, userVerified: false, metadata: {}, at });
 
-  const begin = (message: string, clientMessageId: string | null = null, attachmentIds: string[] = []) =>
-    turns.begin({
-      sessionId,
-      turnId: newId('turn'),
-      messageId: newId('msg'),
-      message,
-      clientMessageId,
-      ...{ bodyHash: message, attachmentIds, memoryHalfLifeMs: DAY_MS },
-      at,
-    });
-
-  const begun = async (
-    message: string,
-    clientMessageId: string | null = null,
-  ): Promise<BegunTurn & { turnId: string }> => {
-    const turnId = newId('turn');
-    const outcome = await turns.begin({
-      sessionId,
-      turnId,
-      messageId: newId('msg'),
-      message,
-      clientMessageId,
-      ...{ bodyHash: message, attachmentIds: [], memoryHalfLifeMs: DAY_MS },
-      at,
-    });
-    if (outcome.status !== 'begun') throw new Error(`not begun: ${outcome.status}`);
-    return { ...outcome.turn, turnId };
-  };
-
-  const commit = (
-    { turnId, epoch, messageId, messageCount }: BegunTurn & { turnId: string },
-    change: Partial<CommitTurn> = {},
-  ) =>
-    turns.commit({
-      sessionId,
-      turnId,
-      epoch,
-      messageCount,
-      customerMessageId: messageId,
-      replyMessageId: newId('msg'),
-      reply: 'the reply',
-      citations: [],
-      decision: 'answer',
-      result: RESULT,
-      memories: [],
-      summary: null,
-      ticket: null,
-      lastEventSeq: 4,
-      unprojected: false,
-      at,
-      ...change,
-    });
+  const recorder = (): TurnRecorder => turnRecorder(database, sessionId, at);
+  const begin: TurnRecorder['begin'] = (...sent) => recorder().begin(...sent);
+  const begun: TurnRecorder['begun'] = (...sent) => recorder().begun(...sent);
+  const commit: TurnRecorder['commit'] = (...ended) => recorder().commit(...ended);
 
   it('numbers messages without gaps and hands the next turn its history and facts', async () => {
     const first = await begun('first');

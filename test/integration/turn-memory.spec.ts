@@ -1,23 +1,12 @@
 import { beforeEach, expect, it } from '@jest/globals';
 import { newId } from '../../src/common/ids.js';
-import { type BegunTurn } from '../../src/conversation/begin-turn.js';
-import { type CommitTurn, type NewMemory } from '../../src/conversation/commit-turn.js';
+import { type NewMemory } from '../../src/conversation/commit-turn.js';
 import { Conversations } from '../../src/conversation/conversations.js';
 import { Memories } from '../../src/conversation/memories.js';
 import { TurnLog } from '../../src/conversation/turn-log.js';
 import { type Database } from '../../src/database/database.js';
 import { describeOnEachDatabase } from '../support/databases.js';
-import { RESULT } from '../support/turn-result.js';
-
-const DAY_MS = 86_400_000;
-
-const fact = (kind: string, value: string): NewMemory => ({
-  memoryId: newId('mem'),
-  type: 'fact',
-  kind,
-  value,
-  importance: 0.9,
-});
+import { DAY_MS, fact, type TurnRecorder, turnRecorder } from '../support/turn-recorder.js';
 
 describeOnEachDatabase('what a turn remembers', (open) => {
   let database: Database;
@@ -37,47 +26,9 @@ describeOnEachDatabase('what a turn remembers', (open) => {
   const create = (id: string): Promise<boolean> =>
     conversations.create({ sessionId: id, threadId: 'thr_1', userId: null, userVerified: false, metadata: {}, at });
 
-  const begun = async (
-    message: string,
-    clientMessageId: string | null = null,
-  ): Promise<BegunTurn & { turnId: string }> => {
-    const turnId = newId('turn');
-    const outcome = await turns.begin({
-      sessionId,
-      turnId,
-      messageId: newId('msg'),
-      message,
-      clientMessageId,
-      ...{ bodyHash: message, attachmentIds: [], memoryHalfLifeMs: DAY_MS },
-      at,
-    });
-    if (outcome.status !== 'begun') throw new Error(`not begun: ${outcome.status}`);
-    return { ...outcome.turn, turnId };
-  };
-
-  const commit = (
-    { turnId, epoch, messageId, messageCount }: BegunTurn & { turnId: string },
-    change: Partial<CommitTurn> = {},
-  ) =>
-    turns.commit({
-      sessionId,
-      turnId,
-      epoch,
-      messageCount,
-      customerMessageId: messageId,
-      replyMessageId: newId('msg'),
-      reply: 'the reply',
-      citations: [],
-      decision: 'answer',
-      result: RESULT,
-      memories: [],
-      summary: null,
-      ticket: null,
-      lastEventSeq: 4,
-      unprojected: false,
-      at,
-      ...change,
-    });
+  const recorder = (): TurnRecorder => turnRecorder(database, sessionId, at);
+  const begun: TurnRecorder['begun'] = (...sent) => recorder().begun(...sent);
+  const commit: TurnRecorder['commit'] = (...ended) => recorder().commit(...ended);
 
   it('remembers once, tells the weightiest first as they age, and keeps facts apart', async () => {
     const told = (value: string, importance: number): NewMemory => ({

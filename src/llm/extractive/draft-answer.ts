@@ -33,7 +33,8 @@ export function draftAnswer(request: Omit<AnswerRequest, 'signal'>): Draft {
   if (asked.length > 0) return uncited('from_memory', sayFacts(asked), 1);
   const recall = recallQuestionOf(question);
   const told = recall ? recalled(question, request.recollections ?? []) : undefined;
-  if (recall === 'asks_back' && told !== undefined) return uncited('from_memory', sayRecalled(told), 1);
+  // "Which tent do I have?" is in no page, whatever pages say about tents.
+  if (told && (recall === 'asks_back' || told.covered === 1)) return uncited('from_memory', sayRecalled(told), 1);
   const { quotations, confidence } = quoteFor(request);
   const found = confidence >= MIN_CONFIDENCE ? quotations : [];
   const opening = greet ? `${greetingFor(customerName)} ` : '';

@@ -184,6 +184,9 @@ describe('ExtractiveAnswerer speaks with a person', () => {
     await expect(ask('Can I return a gift card?', [refunds], { recollections })).resolves.toMatchObject({
       decision: 'answer',
     });
+    await expect(ask('Which gift card do I have?', [refunds], { recollections })).resolves.toMatchObject({
+      decision: 'from_memory',
+    });
   });
 
   it('understands a follow-up from the questions before it', async () => {

@@ -15,6 +15,13 @@ const SAYING = stemsOf(
 /** Least part of the question's own words that a recollection must hold. */
 const COVERAGE = 0.5;
 
+/** What the customer told. */
+export interface Recalled {
+  readonly told: string;
+  /** Part of the question's own words that it holds, 0.5..1. */
+  readonly covered: number;
+}
+
 /** How plainly a question asks for what the customer told before. */
 export type RecallQuestion = 'asks_back' | 'asks_of_self' | null;
 
@@ -26,19 +33,19 @@ export function recallQuestionOf(question: string): RecallQuestion {
 }
 
 /** What the customer told that answers `question` best; undefined when nothing holds at least half of its words. */
-export function recalled(question: string, recollections: readonly string[]): string | undefined {
+export function recalled(question: string, recollections: readonly string[]): Recalled | undefined {
   const asked = [...stemsOf(question)].filter((stem) => !SAYING.has(stem));
   if (asked.length === 0) return undefined;
-  let best: { readonly told: string; readonly covered: number } | undefined;
+  let best: Recalled | undefined;
   for (const told of recollections) {
     const stems = stemsOf(told);
     const covered = asked.filter((stem) => stems.has(stem)).length / asked.length;
     if (covered >= COVERAGE && covered > (best?.covered ?? 0)) best = { told, covered };
   }
-  return best?.told;
+  return best;
 }
 
 /** Says a recollection back, in the customer's words and marked as theirs. */
-export function sayRecalled(told: string): string {
+export function sayRecalled({ told }: Recalled): string {
   return `You told me: “${told}”`;
 }
