@@ -5,6 +5,7 @@ import { existsSync, globSync, statSync } from 'node:fs';
 
 const inputs = [
   ...globSync('src/**/*.{ts,md,lua}'),
+  ...globSync('packages/*/src/**/*.ts'),
   'package-lock.json',
   'nest-cli.json',
   'tsconfig.json',
