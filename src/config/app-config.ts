@@ -5,12 +5,15 @@ import { type EscalationConfig, escalationConfig } from './escalation-config.js'
 import { type EmbeddingConfig, embeddingConfig } from './embedding-config.js';
 import { type EnvironmentValues } from './env.schema.js';
 import { type GroundingConfig, groundingConfig } from './grounding-config.js';
+import { type HandoffConfig, handoffConfig } from './handoff-config.js';
 import { type LlmConfig, llmConfig } from './llm-config.js';
 import { type Environment, readVariables } from './read-variables.js';
+import { type RealtimeConfig, realtimeConfig } from './realtime-config.js';
 import { redisConfig } from './redis-config.js';
 import { type RedisConfig } from './redis-url.js';
 import { type SessionConfig, sessionConfig } from './session-config.js';
 import { type ToolsConfig, toolsConfig } from './tools-config.js';
+import { type WebhookConfig, webhookConfig } from './webhook-config.js';
 
 /** `DATA_DIR` that keeps the embedded database in memory only. */
 export const MEMORY_DATA_DIR = 'memory://';
@@ -44,6 +47,9 @@ export interface AppConfig {
   readonly session: SessionConfig;
   readonly agent: AgentConfig;
   readonly escalation: EscalationConfig;
+  readonly handoff: HandoffConfig;
+  readonly realtime: RealtimeConfig;
+  readonly webhooks: WebhookConfig;
   readonly attachments: AttachmentConfig;
   readonly tools: ToolsConfig;
   /** The file that describes the company's own systems; null = there is none. */
@@ -80,6 +86,9 @@ export function loadConfig(env: Environment): AppConfig {
     session: sessionConfig(values),
     agent: agentConfig(values),
     escalation: escalationConfig(values),
+    handoff: handoffConfig(values),
+    realtime: realtimeConfig(values),
+    webhooks: webhookConfig(values),
     attachments: attachmentConfig(values),
     tools: toolsConfig(values),
     toolsFile: values.TOOLS_FILE ?? null,

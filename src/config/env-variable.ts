@@ -12,6 +12,9 @@ export const sections = [
   'Language model',
   'Agent',
   'Escalation',
+  'People',
+  'Sockets',
+  'Webhooks',
   'Attachments',
   'Tools',
 ] as const;

@@ -7,10 +7,13 @@ import { flag, isOrigin, list, MIN_SECRET_LENGTH, oneOf, text, wholeNumber } fro
 import { optionalVariable, variable } from './env-variable.js';
 import { escalationVariables } from './escalation-variables.js';
 import { groundingVariables } from './grounding-variables.js';
+import { handoffVariables } from './handoff-variables.js';
 import { llmVariables } from './llm-variables.js';
+import { realtimeVariables } from './realtime-variables.js';
 import { redisVariables } from './redis-variables.js';
 import { sessionVariables } from './session-variables.js';
 import { toolsVariables } from './tools-variables.js';
+import { webhookVariables } from './webhook-variables.js';
 
 const isSecret = (value: string): boolean => value.length >= MIN_SECRET_LENGTH;
 
@@ -145,6 +148,9 @@ export const environmentVariables = {
   ...llmVariables,
   ...agentVariables,
   ...escalationVariables,
+  ...handoffVariables,
+  ...realtimeVariables,
+  ...webhookVariables,
   ...attachmentVariables,
   ...toolsVariables,
   ...domainToolsVariables,

@@ -3,7 +3,7 @@ import { environmentVariables } from './env.schema.js';
 
 /** Names that are ours by their beginning: a wrong one is a mistake, never somebody else's variable. */
 const ownPrefix =
-  /^(ATTACHMENT|BUSINESS|ESCALATION|SESSION|REDIS|LLM|EMBEDDING|DATABASE|AUTH|API|KNOWLEDGE|RATE_LIMIT)_/;
+  /^(ATTACHMENT|BUSINESS|ESCALATION|HANDOFF|SESSION|SOCKET|WEBHOOK|REDIS|LLM|EMBEDDING|DATABASE|AUTH|API|KNOWLEDGE|RATE_LIMIT)_/;
 
 /**
  * Variables that other programs set under the same beginnings: X11 session managers, and the service links that

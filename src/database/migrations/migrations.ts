@@ -4,6 +4,8 @@ import { ApiKeys1763600000003 } from './1763600000003-api-keys.js';
 import { UnprojectedConversations1763600000004 } from './1763600000004-unprojected-conversations.js';
 import { Attachments1763600000005 } from './1763600000005-attachments.js';
 import { MemoryAndEscalation1763600000006 } from './1763600000006-memory-and-escalation.js';
+import { Realtime1763600000007 } from './1763600000007-realtime.js';
+import { Webhooks1763600000008 } from './1763600000008-webhooks.js';
 
 /** Every migration in order; the name's number is when it was written. A released one is never edited. */
 export const migrations = [
@@ -13,4 +15,6 @@ export const migrations = [
   UnprojectedConversations1763600000004,
   Attachments1763600000005,
   MemoryAndEscalation1763600000006,
+  Realtime1763600000007,
+  Webhooks1763600000008,
 ];
