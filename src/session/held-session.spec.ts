@@ -5,6 +5,7 @@ import { SESSION_ID, sessionDesk } from '../../test/support/session-desk.js';
 import { type HeldSession } from './held-session.js';
 import { type MemorySessionStore } from './memory-session-store.js';
 import { ConversationBusy, LeaseLost } from './session.errors.js';
+import { LINE_SILENCE_MS } from './session-limits.js';
 
 const queue = { onBusy: 'queue' } as const;
 const reject = { onBusy: 'reject' } as const;
@@ -52,7 +53,8 @@ describe('a held session', () => {
     const { leases, elsewhere, store } = await sessionDesk({ leaseMs: 30 }, clock);
     const held = await leases.hold(SESSION_ID, queue);
     const behind = leases.hold(SESSION_ID, queue);
-    clock.advance(30);
+    // The one behind slept as well, and has lost its place.
+    clock.advance(LINE_SILENCE_MS);
     const thief = await elsewhere.hold(SESSION_ID, reject);
     expect(await loss(held)).toBeInstanceOf(LeaseLost);
     expect(await store.update(SESSION_ID, { escalated: true }, { grant: held.grant! })).toEqual({ status: 'fenced' });

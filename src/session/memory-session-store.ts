@@ -3,14 +3,14 @@ import { ValidationFailed } from '../common/app-error.js';
 import { PLAIN_CODEC, type ValueCodec } from './codec/value-codec.js';
 import { cleanUpExpired } from './memory/clean-up.js';
 import { listPage } from './memory/listing.js';
-import { acquireLease, moveLease } from './memory/session-lease-state.js';
+import { acquireLease, leaveLine, moveLease } from './memory/session-lease-state.js';
 import { emptyRecord, snapshotOf, type SessionRecord } from './memory/session-record.js';
 import { SessionTable } from './memory/session-table.js';
 import { applyWrite, type PreparedWrite } from './memory/session-writer.js';
 import { mutateByVersion } from './mutate-by-version.js';
 import { EMPTY_PATCH, prepareIncrement, preparePatch } from './prepared-patch.js';
 import { StoreUnavailable } from './session.errors.js';
-import { parseInteger, parseOpId, parseTtl } from './session-bounds.js';
+import { parseInteger, parseOpId, parseTtl, parseWaiters } from './session-bounds.js';
 import { type SessionData, type SessionInit, type SessionPatch } from './session-data.js';
 import { parseSessionId } from './session-id.js';
 import { MAX_PAGE } from './session-limits.js';
@@ -27,7 +27,7 @@ import {
   type SessionStoreStats,
   type WriteResult,
 } from './session-results.js';
-import { type MutateOptions, type SessionStore, type WriteOptions } from './session-store.js';
+import { type AcquireOptions, type MutateOptions, type SessionStore, type WriteOptions } from './session-store.js';
 
 export interface MemorySessionStoreOptions {
   readonly idleTimeoutMs: number;
@@ -160,10 +160,18 @@ export class MemorySessionStore implements SessionStore {
     return cleanUpExpired(this.table, this.now(), limit, options.onExpire);
   }
 
-  async acquire(sessionId: string, { leaseMs }: { readonly leaseMs: number }): Promise<AcquireResult> {
+  async acquire(sessionId: string, { leaseMs, waiters = [] }: AcquireOptions): Promise<AcquireResult> {
     const now = this.now();
+    const options = { leaseMs: parseTtl('leaseMs', leaseMs), waiters: new Set(parseWaiters(waiters)) };
     const record = this.find(sessionId, now);
-    return 'status' in record ? record : acquireLease(record, parseTtl('leaseMs', leaseMs), now);
+    return 'status' in record ? record : acquireLease(record, options, now);
+  }
+
+  async leaveLine(sessionId: string, waiters: readonly string[]): Promise<void> {
+    const now = this.now();
+    const leaving = new Set(parseWaiters(waiters));
+    const record = this.find(sessionId, now);
+    if (!('status' in record)) leaveLine(record, leaving, now);
   }
 
   async extend(grant: LeaseGrant, leaseMs: number): Promise<boolean> {

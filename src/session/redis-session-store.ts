@@ -14,12 +14,12 @@ import { SCRIPTS } from './redis/scripts.js';
 import { serverDetails } from './redis/server-info.js';
 import { createSession } from './redis/session-creator.js';
 import { SessionKeys } from './redis/session-keys.js';
-import { acquireLease, moveLease } from './redis/session-leases.js';
+import { acquireLease, leaveLine, moveLease } from './redis/session-leases.js';
 import { SessionReader } from './redis/session-reader.js';
 import { type RedisWrite, SessionWriter } from './redis/session-writer.js';
 import { READ, type StoreContext } from './redis/store-context.js';
 import { missingOf } from './redis/reply-codes.js';
-import { parseInteger, parseOpId, parseTtl } from './session-bounds.js';
+import { parseInteger, parseOpId, parseTtl, parseWaiters } from './session-bounds.js';
 import { type SessionData, type SessionInit, type SessionPatch } from './session-data.js';
 import { StoreUnavailable } from './session.errors.js';
 import { parseSessionId } from './session-id.js';
@@ -37,7 +37,7 @@ import {
   type SessionStoreStats,
   type WriteResult,
 } from './session-results.js';
-import { type MutateOptions, type SessionStore, type WriteOptions } from './session-store.js';
+import { type AcquireOptions, type MutateOptions, type SessionStore, type WriteOptions } from './session-store.js';
 
 /** What a Redis session store is made of. It closes L1 and `connection`, and nothing else. */
 export interface RedisSessionStoreParts {
@@ -210,9 +210,15 @@ export class RedisSessionStore implements SessionStore {
     return result;
   }
 
-  async acquire(sessionId: string, { leaseMs }: { readonly leaseMs: number }): Promise<AcquireResult> {
+  async acquire(sessionId: string, { leaseMs, waiters = [] }: AcquireOptions): Promise<AcquireResult> {
     this.assertOpen();
-    return acquireLease(this.context, parseSessionId(sessionId), parseTtl('leaseMs', leaseMs));
+    const options = { leaseMs: parseTtl('leaseMs', leaseMs), waiters: parseWaiters(waiters) };
+    return acquireLease(this.context, parseSessionId(sessionId), options);
+  }
+
+  async leaveLine(sessionId: string, waiters: readonly string[]): Promise<void> {
+    this.assertOpen();
+    await leaveLine(this.context, parseSessionId(sessionId), parseWaiters(waiters));
   }
 
   async extend(grant: LeaseGrant, leaseMs: number): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { ValidationFailed } from '../common/app-error.js';
 import { SESSION_ID_PATTERN } from './session-id.js';
-import { MAX_TTL_MS } from './session-limits.js';
+import { MAX_LINE, MAX_TTL_MS } from './session-limits.js';
 
 /**
  * An integer of a range.
@@ -17,6 +17,15 @@ export function parseInteger(field: string, value: number, least: number, most: 
  */
 export function parseTtl(field: string, value: number): number {
   return parseInteger(field, value, 1, MAX_TTL_MS);
+}
+
+/**
+ * Ids of waiters, at most MAX_LINE; they have the form of a session id.
+ * @throws ValidationFailed naming `waiters`
+ */
+export function parseWaiters(waiters: readonly string[]): readonly string[] {
+  if (waiters.length <= MAX_LINE && waiters.every((waiter) => SESSION_ID_PATTERN.test(waiter))) return waiters;
+  throw ValidationFailed.of('waiters', `must be at most ${MAX_LINE} ids of 1 to 128 characters of A-Z a-z 0-9 . _ : -`);
 }
 
 /**

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
+import { SystemClock } from '../common/clock.js';
 import { FakeClock } from '../../test/support/fake-clock.js';
 import { SESSION_ID, sessionDesk } from '../../test/support/session-desk.js';
-import { type SessionLeases } from './session-lease.js';
-import { ConversationBusy, SessionExpired, SessionGone, SessionNotFound } from './session.errors.js';
+import { SessionLeases } from './session-lease.js';
+import { ConversationBusy, SessionExpired, SessionGone, SessionNotFound, StoreUnavailable } from './session.errors.js';
 
 const queue = { onBusy: 'queue' } as const;
 const reject = { onBusy: 'reject' } as const;
@@ -155,6 +156,87 @@ describe('SessionLeases in one process', () => {
 });
 
 describe('SessionLeases between processes', () => {
+  it('serves who came first anywhere', async () => {
+    const { leases: a, elsewhere: b } = await sessionDesk();
+    const held = await b.hold(SESSION_ID, queue);
+    const served: string[] = [];
+    const arrivals = [
+      [a, 'A1'],
+      [a, 'A2'],
+      [b, 'B1'],
+      [a, 'A3'],
+      [b, 'B2'],
+    ] as const;
+    const turns = arrivals.map(([of, name]) =>
+      of.withSession(SESSION_ID, queue, async () => {
+        served.push(name);
+        await sleep(1);
+      }),
+    );
+    await held.release();
+    await Promise.all(turns);
+    expect(served).toEqual(['A1', 'A2', 'B1', 'A3', 'B2']);
+  });
+
+  it('rejects also while nobody has the session but somebody elsewhere is next', async () => {
+    const { leases, store } = await sessionDesk();
+    await store.acquire(SESSION_ID, { leaseMs: 1000, waiters: ['first', 'next'] });
+    await store.leaveLine(SESSION_ID, ['first']);
+    await expect(leases.hold(SESSION_ID, reject)).rejects.toThrow(ConversationBusy);
+    await store.leaveLine(SESSION_ID, ['next']);
+    await (await leases.hold(SESSION_ID, reject)).release();
+  });
+
+  it('tells all who wait when the session is gone', async () => {
+    const { leases, elsewhere, store } = await sessionDesk();
+    await elsewhere.hold(SESSION_ID, queue);
+    const waiting = [leases.hold(SESSION_ID, queue), leases.hold(SESSION_ID, queue)];
+    await store.delete(SESSION_ID);
+    const ends = await Promise.allSettled(waiting);
+    expect(ends.map((end) => end.status === 'rejected' && (end.reason as unknown) instanceof SessionGone)).toEqual([
+      true,
+      true,
+    ]);
+  });
+
+  it('gives back a lease that came for one who had given up', async () => {
+    const { store } = await sessionDesk();
+    const answering = Promise.withResolvers<undefined>();
+    const slow = new Proxy(store, {
+      get: (real, name: keyof typeof store) =>
+        name === 'acquire'
+          ? async (...asked: Parameters<typeof store.acquire>) => {
+              const answer = await real.acquire(...asked);
+              await answering.promise;
+              return answer;
+            }
+          : name === 'leaveLine'
+            ? () => Promise.reject(new StoreUnavailable('told to be out of reach'))
+            : (real[name] as () => unknown).bind(real),
+    });
+    const leases = new SessionLeases(slow, new SystemClock(), { leaseMs: 60_000, maxHoldMs: 60_000, maxWaiters: 1 });
+    await expect(leases.hold(SESSION_ID, { ...queue, waitMs: 5 })).rejects.toThrow(ConversationBusy);
+    expect(await store.acquire(SESSION_ID, { leaseMs: 1 })).toMatchObject({ status: 'held' });
+    answering.resolve(undefined);
+    await (await leases.hold(SESSION_ID, queue)).release();
+  });
+
+  it('never serves two in one process, also when the lease of the first was lost without its knowing', async () => {
+    const { leases, store } = await sessionDesk();
+    const first = await leases.hold(SESSION_ID, queue);
+    await store.release(first.grant!);
+    const order: string[] = [];
+    const second = leases.hold(SESSION_ID, queue).then((held) => {
+      order.push('second');
+      return held;
+    });
+    await sleep(5);
+    order.push('first');
+    await first.release();
+    await (await second).release();
+    expect(order).toEqual(['first', 'second']);
+  });
+
   it('queues behind a holder elsewhere, or rejects', async () => {
     const { leases, elsewhere } = await sessionDesk();
     const held = await elsewhere.hold(SESSION_ID, queue);

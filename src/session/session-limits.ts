@@ -19,6 +19,12 @@ export const OP_WINDOW_MS = 120_000;
 /** How long a deletion is remembered, in ms. After that only the conversation knows that the session was deleted. */
 export const TOMBSTONE_MS = 600_000;
 
+/** Waiters of one session over all processes. */
+export const MAX_LINE = 1000;
+
+/** After this time without a sign of life a waiter has lost its place in the line, in ms. */
+export const LINE_SILENCE_MS = 2000;
+
 /** Longest page of a listing. */
 export const MAX_PAGE = 200;
 

@@ -66,10 +66,13 @@ export interface LeaseGrant {
   readonly nonce: string;
 }
 
-/** `held`: somebody else has the lease for at most `remainingMs` more, unless extended. */
+/**
+ * `held`: somebody else has the lease for at most `remainingMs` more, unless extended; 0 when it is free, but for somebody who waits.
+ * `ahead`: how many stand in line before the caller's first; absent when none of its waiters does, as it named none or the line is full.
+ */
 export type AcquireResult =
   | { readonly status: 'applied'; readonly grant: LeaseGrant }
-  | { readonly status: 'held'; readonly remainingMs: number }
+  | { readonly status: 'held'; readonly remainingMs: number; readonly ahead?: number }
   | Missing;
 
 /** One page in order of creation; `nextCursor` is null at the end. */

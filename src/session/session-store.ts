@@ -34,6 +34,12 @@ export interface MutateOptions extends WriteOptions {
   readonly maxAttempts?: number;
 }
 
+export interface AcquireOptions {
+  readonly leaseMs: number;
+  /** Ids of 1..128 of A-Z a-z 0-9 . _ : -, at most MAX_LINE. None: take the lease at once or not at all, and never before those who wait. */
+  readonly waiters?: readonly string[];
+}
+
 /**
  * Live session state, shared by everything that serves one desk.
  *
@@ -116,8 +122,19 @@ export interface SessionStore {
     readonly onExpire?: (session: SessionData) => Promise<void>;
   }): Promise<CleanupResult>;
 
-  /** Takes the session's lease for `leaseMs` (1..MAX_TTL_MS) if nobody holds it, under a higher fence and a new nonce. Doesn't wait. */
-  acquire(sessionId: string, options: { readonly leaseMs: number }): Promise<AcquireResult>;
+  /**
+   * Takes the session's lease for `leaseMs` (1..MAX_TTL_MS) if nobody holds it and nobody else is next in line, under a higher fence and
+   * a new nonce. Doesn't wait.
+   *
+   * `waiters` are the caller's own, in their order: each keeps its place in the session's line, or gets one at its end. It is the
+   * one of them at the head of the line that takes a free lease, and its id becomes the grant's nonce; so an id must be random, unguessable
+   * and never used again. One that already has the lease is answered with its grant. A waiter not named for LINE_SILENCE_MS has lost its
+   * place. The line ends with its session.
+   */
+  acquire(sessionId: string, options: AcquireOptions): Promise<AcquireResult>;
+
+  /** Takes waiters out of the line; the lease of one that was given it ends. Nothing where there is no such waiter or session. */
+  leaveLine(sessionId: string, waiters: readonly string[]): Promise<void>;
 
   /** Restarts the lease with `leaseMs` from now. False: it is lost (ran out, was taken over, its session is gone); it never comes back. */
   extend(grant: LeaseGrant, leaseMs: number): Promise<boolean>;

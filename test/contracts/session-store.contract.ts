@@ -3,6 +3,7 @@ import { counterContract, retryContract } from './session-store/counters-and-ret
 import { createAndReadContract } from './session-store/create-and-read.js';
 import { type SessionStoreHarness } from './session-store/harness.js';
 import { leaseContract } from './session-store/leases.js';
+import { lineContract } from './session-store/line.js';
 import { cleanupContract, listingContract } from './session-store/listing-and-cleanup.js';
 import { modelContract } from './session-store/model-run.js';
 import { deletionContract, ttlContract } from './session-store/time-to-live.js';
@@ -20,6 +21,7 @@ export function sessionStoreContract(name: string, harness: SessionStoreHarness)
     ttlContract(harness);
     deletionContract(harness);
     leaseContract(harness);
+    lineContract(harness);
     listingContract(harness);
     cleanupContract(harness);
     modelContract(harness);

@@ -69,6 +69,8 @@ describe('RedisSessionStore on its server', () => {
       extend: () => store.extend(grant, 1000),
       release: () => store.release(grant),
       acquire: () => store.acquire('s', { leaseMs: 1000 }),
+      standInLine: () => store.acquire('s', { leaseMs: 1000, waiters: ['w1', 'w2'] }),
+      leaveLine: () => store.leaveLine('s', ['w1', 'w2']),
       delete: () => store.delete('s2'),
     };
     for (const [name, call] of Object.entries(once)) {
@@ -205,6 +207,10 @@ describe('RedisSessionStore on its server', () => {
     await expect(remove).rejects.toThrow(/^OPEXPIRED/);
     const acquire = admin.eval(SCRIPTS.acquire.lua, 2, session, `${bucket.tombstone}s`, ...late, 'nonce', 1000);
     await expect(acquire).rejects.toThrow(/^OPEXPIRED/);
+    const stand = admin.eval(SCRIPTS.acquire.lua, 2, session, `${bucket.tombstone}s`, ...late, '', 1000, 'waiter');
+    await expect(stand).rejects.toThrow(/^OPEXPIRED/);
+    const leave = admin.eval(SCRIPTS.leave.lua, 1, session, ...late, 'waiter');
+    await expect(leave).rejects.toThrow(/^OPEXPIRED/);
     expect(await admin.hgetall(session)).toEqual(before);
     expect(await admin.exists(`${bucket.tombstone}s`)).toBe(0);
   });
@@ -225,6 +231,7 @@ describe('RedisSessionStore on its server', () => {
       () => store.touch('s'),
       () => store.delete('s'),
       () => store.acquire('s', { leaseMs: 1 }),
+      () => store.leaveLine('s', ['w']),
       () => store.extend(grant, 1),
       () => store.reseal('s'),
     ];

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
@@ -96,10 +96,12 @@ async function readBesideWriter(reader: SessionStore, writer: SessionStore, boun
   })();
   const end = performance.now() + 1000;
   while (performance.now() < end) {
-    const since = performance.now() - boundMs;
+    const askedAt = performance.now();
+    const since = askedAt - boundMs;
     const answer = await reader.getBounded(sessionId, boundMs);
     if (answer.status !== 'found') throw new Error(`The session is ${answer.status}.`);
-    expect(answer.ageMs).toBeLessThanOrEqual(boundMs);
+    // A copy is within the bound; an answer of the server is no older than the question, however slow this machine.
+    expect(answer.ageMs).toBeLessThanOrEqual(Math.max(boundMs, performance.now() - askedAt));
     expect(answer.session.messageCount).toBeGreaterThanOrEqual(acknowledged.filter((at) => at < since).length);
     await sleep(1);
   }
@@ -108,6 +110,11 @@ async function readBesideWriter(reader: SessionStore, writer: SessionStore, boun
 }
 
 describe('bounded reads', () => {
+  afterEach(() => {
+    relay.delayMs = 0;
+    relay.mend();
+  });
+
   it('keep their bound while changes are heard of at once, late or not at all (H16)', async () => {
     const prefix = `l1-${randomUUID()}:`;
     const [reader, writer] = [await openStore(prefix), await openStore(prefix)];

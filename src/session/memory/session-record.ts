@@ -5,6 +5,7 @@ import { type ScalarName, type SizedValue } from '../prepared-patch.js';
 import { type SessionData } from '../session-data.js';
 import { type KeptValue, openKept } from './kept-value.js';
 import { type OpWindow } from './op-window.js';
+import { type LinePlace } from './session-line-state.js';
 
 /** Everything the memory store knows of one session. The record itself never leaves the store. */
 export interface SessionRecord {
@@ -30,8 +31,11 @@ export interface SessionRecord {
   changeSeq: number;
   /** The last acquisition of the lease; held while `leaseUntil` is ahead. The pair outlives the lease to fence old holders. */
   fence: number;
-  nonce: string | null;
+  /** Empty until the first lease. */
+  nonce: string;
   leaseUntil: number;
+  /** Who waits for the lease, in order; some may have lost their places. */
+  line: readonly LinePlace[];
   /** A clean-up is handing this expired session to its `onExpire`. */
   expiring: boolean;
   /** The session as handed out since its last change; never kept of sealed values. */
@@ -76,8 +80,9 @@ export function emptyRecord(origin: RecordOrigin, codec: ValueCodec): SessionRec
     version: 0,
     changeSeq: 0,
     fence: 0,
-    nonce: null,
+    nonce: '',
     leaseUntil: 0,
+    line: [],
     expiring: false,
     snapshot: null,
   };

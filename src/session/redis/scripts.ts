@@ -9,6 +9,7 @@ export const SCRIPTS = {
   delete: loadScript('delete-6'),
   acquire: loadScript('acquire-2'),
   lease: loadScript('lease-1'),
+  leave: loadScript('leave-1'),
   reseal: loadScript('reseal-1'),
   count: loadScript('count-1'),
   page: loadScript('page-1'),

@@ -120,6 +120,7 @@ export function createAndReadContract(harness: SessionStoreHarness): void {
           exists: () => store.exists(id),
           delete: () => store.delete(id),
           acquire: () => store.acquire(id, { leaseMs: 1 }),
+          leaveLine: () => store.leaveLine(id, ['w']),
           reseal: () => store.reseal(id),
         };
         for (const call of Object.values(calls)) {
@@ -165,6 +166,7 @@ export function createAndReadContract(harness: SessionStoreHarness): void {
         () => store.countActive(),
         () => store.cleanupExpired(),
         () => store.acquire(sessionId, { leaseMs: 1 }),
+        () => store.leaveLine(sessionId, ['w']),
         () => store.extend(grant, 1),
         () => store.release(grant),
         () => store.reseal(sessionId),

@@ -25,7 +25,9 @@ export type Operation =
   | On<'increment', Conditional & { readonly name: string; readonly by: number }>
   | On<'setTtl', Conditional & { readonly ms: number }>
   | On<'delete', { readonly options: { readonly opId?: string } }>
-  | On<'acquire' | 'advance', { readonly ms: number }>
+  | On<'advance', { readonly ms: number }>
+  | On<'acquire', { readonly ms: number; readonly waiters: readonly string[] }>
+  | On<'leaveLine', { readonly waiters: readonly string[] }>
   | On<'extend', { readonly ms: number; readonly back: number }>
   | On<'release', { readonly back: number }>
   | On<'walk', { readonly limit: number }>
@@ -44,6 +46,7 @@ const ms = fc.oneof(
   fc.constantFrom(IDLE_MS - 1, IDLE_MS, ABSOLUTE_MS, 119_999, 120_000, 600_000),
 );
 const back = fc.constantFrom(0, 0, 0, 1);
+const waiters = fc.shuffledSubarray(['w1', 'w2', 'w3', 'w4']);
 
 const conditions: fc.Arbitrary<Conditions> = fc.record({
   opId: fc.option(fc.constantFrom(...OP_IDS), { nil: undefined, freq: 2 }),
@@ -103,7 +106,8 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('setTtl' as const), id, ms, conditions }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('delete' as const), id, options }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('acquire' as const), id, ms }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('acquire' as const), id, ms, waiters }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('leaveLine' as const), id, waiters }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('extend' as const), id, ms, back }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('release' as const), id, back }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('advance' as const), id, ms }) },

@@ -57,10 +57,12 @@ export class Side {
       case 'delete':
         return store.delete(id, operation.options);
       case 'acquire': {
-        const acquired = await store.acquire(id, { leaseMs: operation.ms });
+        const acquired = await store.acquire(id, { leaseMs: operation.ms, waiters: operation.waiters });
         if (acquired.status === 'applied') this.note(this.grants, id, acquired.grant);
         return acquired;
       }
+      case 'leaveLine':
+        return store.leaveLine(id, operation.waiters);
       case 'extend':
         return store.extend(this.grant(id, operation.back), operation.ms);
       case 'release':

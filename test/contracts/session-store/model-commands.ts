@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import { type SessionPatch } from '../../../src/session/session-data.js';
-import { type LeaseGrant } from '../../../src/session/session-results.js';
+import { type AcquireResult, type LeaseGrant } from '../../../src/session/session-results.js';
 import { type SessionStore, type WriteOptions } from '../../../src/session/session-store.js';
 import { IDLE_MS, MINUTE } from './harness.js';
 import { type ModelWrite, type SessionModel } from './session-model.js';
@@ -115,12 +115,27 @@ const remove = id.map((sessionId) =>
   }),
 );
 
-const acquire = fc.tuple(id, ms).map(([sessionId, leaseMs]) =>
-  command(`acquire ${sessionId} ${leaseMs}`, async (model, real) => {
-    const expected = model.acquire(sessionId, leaseMs);
-    const answer = await real.store.acquire(sessionId, { leaseMs });
-    expect(answer.status).toBe(expected);
+const waiters = fc.subarray(['w1', 'w2', 'w3']);
+
+/** The answer in the model's words. */
+function wordsOf(answer: AcquireResult, waiters: readonly string[]): string {
+  if (answer.status === 'held') return answer.ahead === undefined ? 'held' : `held ${answer.ahead}`;
+  return answer.status === 'applied' && waiters.length > 0 ? `applied ${answer.grant.nonce}` : answer.status;
+}
+
+const acquire = fc.tuple(id, ms, waiters).map(([sessionId, leaseMs, callers]) =>
+  command(`acquire ${sessionId} ${leaseMs} ${callers.join(' ')}`, async (model, real) => {
+    const expected = model.acquire(sessionId, leaseMs, callers);
+    const answer = await real.store.acquire(sessionId, { leaseMs, waiters: callers });
+    expect(wordsOf(answer, callers)).toBe(expected);
     if (answer.status === 'applied') real.grants.set(sessionId, answer.grant);
+  }),
+);
+
+const leaveLine = fc.tuple(id, waiters).map(([sessionId, leaving]) =>
+  command(`leaveLine ${sessionId} ${leaving.join(' ')}`, async (model, real) => {
+    model.leaveLine(sessionId, leaving);
+    await real.store.leaveLine(sessionId, leaving);
   }),
 );
 
@@ -155,6 +170,7 @@ export const sessionCommands: fc.Arbitrary<SessionCommand>[] = [
   setTtl,
   remove,
   acquire,
+  leaveLine,
   moveLease,
   advance,
   cleanUp,

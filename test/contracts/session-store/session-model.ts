@@ -1,4 +1,4 @@
-import { OP_WINDOW_MS, TOMBSTONE_MS } from '../../../src/session/session-limits.js';
+import { LINE_SILENCE_MS, OP_WINDOW_MS, TOMBSTONE_MS } from '../../../src/session/session-limits.js';
 import { ABSOLUTE_MS, IDLE_MS } from './harness.js';
 
 interface ModelSession {
@@ -12,12 +12,15 @@ interface ModelSession {
   idleMs: number;
   fence: number;
   leaseUntil: number;
+  /** The waiter that has the lease, if it was one. */
+  holder: string | null;
+  line: { readonly waiter: string; seenAt: number }[];
   /** Op-id, and when it was applied. */
   ops: Map<string, { at: number; changeSeq: number }>;
 }
 
 /** What can be observed of a session, without what only the store can choose (incarnation, nonces, the start of its clock). */
-export type Observation = Omit<ModelSession, 'fence' | 'leaseUntil' | 'ops' | 'absoluteExpiresAt'>;
+export type Observation = Omit<ModelSession, 'fence' | 'leaseUntil' | 'holder' | 'line' | 'ops' | 'absoluteExpiresAt'>;
 
 export interface ModelWrite {
   readonly userId?: string;
@@ -50,6 +53,8 @@ export class SessionModel {
       idleMs: IDLE_MS,
       fence: 0,
       leaseUntil: 0,
+      holder: null,
+      line: [],
       ops: new Map(),
     });
     return 'applied';
@@ -75,13 +80,34 @@ export class SessionModel {
     return answer;
   }
 
-  acquire(id: string, leaseMs: number): string {
+  /** `applied` with who has it, where anybody may; else `held` with how many stand before the caller's first. */
+  acquire(id: string, leaseMs: number, waiters: readonly string[]): string {
     const session = this.live(id);
     if (!session) return this.missing(id);
-    if (session.leaseUntil > this.now) return 'held';
+    const isHeld = session.leaseUntil > this.now;
+    if (isHeld && session.holder !== null && waiters.includes(session.holder)) return `applied ${session.holder}`;
+    const line = session.line.filter(({ seenAt }) => this.now - seenAt < LINE_SILENCE_MS);
+    const next = line[0]?.waiter ?? waiters[0];
+    const mayTake = !isHeld && (line.length === 0 || waiters.includes(next ?? ''));
+    if (!mayTake && waiters.length === 0) return 'held';
+    for (const waiter of waiters) {
+      const place = line.find((standing) => standing.waiter === waiter);
+      if (place) place.seenAt = this.now;
+      else line.push({ waiter, seenAt: this.now });
+    }
+    session.line = mayTake ? line.filter(({ waiter }) => waiter !== next) : line;
+    if (!mayTake) return `held ${line.findIndex(({ waiter }) => waiters.includes(waiter))}`;
     session.fence += 1;
     session.leaseUntil = this.now + leaseMs;
-    return 'applied';
+    session.holder = next ?? null;
+    return next === undefined ? 'applied' : `applied ${next}`;
+  }
+
+  leaveLine(id: string, waiters: readonly string[]): void {
+    const session = this.live(id);
+    if (!session) return;
+    session.line = session.line.filter(({ waiter }) => !waiters.includes(waiter));
+    if (waiters.includes(session.holder ?? '') && session.leaseUntil > this.now) session.leaseUntil = 0;
   }
 
   /** Ends (0 ms) or extends the lease of the given fence. */
