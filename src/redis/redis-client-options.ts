@@ -28,6 +28,8 @@ function connectionOptions(config: RedisConfig, connectionName: string): CommonR
     enableOfflineQueue: false,
     // Without a commandTimeout such commands would never settle (ioredis 6.0.0, #2193).
     autoResendUnfulfilledCommands: false,
+    // Whoever subscribes does it again by itself; the client would without a catch, and a connection that is lost in it is a crash.
+    autoResubscribe: false,
     // Measured: scripts are 40 % slower with it.
     enableAutoPipelining: false,
     keepAlive: 5000,

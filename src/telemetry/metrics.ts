@@ -37,6 +37,13 @@ export const degradedTurns = new Counter({
   registers: [metrics],
 });
 
+/** Turns whose process was gone and that this one took over. */
+export const rescuedTurns = new Counter({
+  name: 'frontdesk_turns_rescued_total',
+  help: 'Turns taken over from a process that is gone',
+  registers: [metrics],
+});
+
 /** Sessions that were brought up to date after an outage of the session store. */
 export const reprojectedSessions = new Counter({
   name: 'frontdesk_sessions_reprojected_total',
@@ -207,5 +214,50 @@ export const embeddedQuestions = new Counter({
   name: 'frontdesk_embedded_questions_total',
   help: 'Vectors asked for questions, by result: ok or the code of the failure; without one a search goes by words alone',
   labelNames: ['result'],
+  registers: [metrics],
+});
+
+/** Open socket connections of this process, let in or not. */
+export const socketConnections = new Gauge({
+  name: 'frontdesk_socket_connections',
+  help: 'Open socket connections of this process',
+  registers: [metrics],
+});
+
+/** Events that came in over sockets by what they were answered with: `ok`, or the code of the failure. */
+export const socketEvents = new Counter({
+  name: 'frontdesk_socket_events_total',
+  help: 'Events received over sockets, by name (unknown for those that are none) and result',
+  labelNames: ['event', 'result'],
+  registers: [metrics],
+});
+
+/** Sockets that were not let in, by the code of the refusal. */
+export const refusedSockets = new Counter({
+  name: 'frontdesk_sockets_refused_total',
+  help: 'Sockets that were not let in, by the code of the refusal',
+  labelNames: ['code'],
+  registers: [metrics],
+});
+
+/** Appends to the log of events by what became of them: `appended`, `fenced` or `unavailable`. */
+export const eventAppends = new Counter({
+  name: 'frontdesk_event_appends_total',
+  help: 'Appends to the log of events, by result',
+  labelNames: ['result'],
+  registers: [metrics],
+});
+
+/** Sockets, consoles and event streams of this process that follow a session. */
+export const eventFollowers = new Gauge({
+  name: 'frontdesk_event_followers',
+  help: 'Sockets, consoles and event streams of this process that follow a session',
+  registers: [metrics],
+});
+
+/** Followers that had missed too much to be sent. */
+export const eventResets = new Counter({
+  name: 'frontdesk_event_resets_total',
+  help: 'Followers that had missed more than is sent again',
   registers: [metrics],
 });
