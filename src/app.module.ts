@@ -3,10 +3,13 @@ import { AuthModule } from './auth/auth.module.js';
 import { ChatModule } from './chat/chat.module.js';
 import { type Clock } from './common/clock.js';
 import { type AppConfig } from './config/app-config.js';
+import { RealtimeModule } from './chat/realtime/realtime.module.js';
 import { ConfigModule } from './config/config.module.js';
+import { HandoffModule } from './handoff/handoff.module.js';
 import { HealthModule } from './health/health.module.js';
 import { KnowledgeModule } from './knowledge/knowledge.module.js';
 import { TelemetryModule } from './telemetry/telemetry.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 /** The desk. */
 @Module({})
@@ -19,6 +22,9 @@ export class AppModule {
         TelemetryModule,
         AuthModule,
         ChatModule,
+        HandoffModule,
+        RealtimeModule,
+        WebhooksModule,
         KnowledgeModule,
         HealthModule,
       ],

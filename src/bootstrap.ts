@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { DeskLogger } from './telemetry/desk-logger.js';
 import { AppModule } from './app.module.js';
+import { DeskIoAdapter } from './chat/realtime/desk-io.adapter.js';
 import { type Clock } from './common/clock.js';
 import { type AppConfig } from './config/app-config.js';
 import { configureHttpEdge } from './http-edge.js';
@@ -24,6 +25,7 @@ export async function createApp(
   });
   app.useLogger(app.get(DeskLogger));
   configureHttpEdge(app, config);
+  app.useWebSocketAdapter(new DeskIoAdapter(app));
   if (config.api.docsEnabled) serveOpenApi(app);
   return app;
 }

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { ShuttingDown, TurnStopped } from './turn/turn.errors.js';
+import { type TurnSignal } from '../events/turn-signals.js';
+import { type TurnCuts } from './turn/turn-listener.js';
+import { ShuttingDown, takenOver, TurnInterrupted, TurnStopped } from './turn/turn.errors.js';
 
 interface RunningTurn {
-  readonly controller: AbortController;
+  readonly stop: AbortController;
+  readonly answering: AbortController;
   readonly ended: Promise<void>;
 }
 
@@ -16,14 +19,15 @@ export class RunningTurns {
    * Registers a turn; call `end` in a `finally`.
    * @throws ShuttingDown once `drain` has begun
    */
-  begin(sessionId: string): { readonly signal: AbortSignal; readonly end: () => void } {
+  begin(sessionId: string): TurnCuts & { readonly end: () => void } {
     if (this.closing) throw new ShuttingDown('The server is shutting down. Send the message again in a moment.');
     const { promise: ended, resolve } = Promise.withResolvers<undefined>();
-    const running: RunningTurn = { controller: new AbortController(), ended };
+    const running: RunningTurn = { stop: new AbortController(), answering: new AbortController(), ended };
     const turns = this.bySession.get(sessionId) ?? new Set();
     this.bySession.set(sessionId, turns.add(running));
     return {
-      signal: running.controller.signal,
+      stop: running.stop.signal,
+      answering: running.answering.signal,
       end: () => {
         turns.delete(running);
         if (turns.size === 0) this.bySession.delete(sessionId);
@@ -32,10 +36,10 @@ export class RunningTurns {
     };
   }
 
-  /** Stops the session's turns, running and waiting. False when there is none. */
-  stop(sessionId: string): boolean {
+  /** Cuts the session's turns of this process. False when there is none. */
+  cut(sessionId: string, signal: TurnSignal): boolean {
     const turns = this.bySession.get(sessionId);
-    for (const { controller } of turns ?? []) controller.abort(new TurnStopped('The answer was stopped.'));
+    for (const turn of turns ?? []) abort(turn, signal);
     return turns !== undefined;
   }
 
@@ -48,11 +52,26 @@ export class RunningTurns {
     }, graceMs);
     await Promise.race([this.allEnded(), overdue]);
     clearTimeout(timer);
-    for (const sessionId of [...this.bySession.keys()]) this.stop(sessionId);
+    for (const sessionId of [...this.bySession.keys()]) this.cut(sessionId, 'stop');
     await this.allEnded();
   }
 
   private async allEnded(): Promise<void> {
     await Promise.all([...this.bySession.values()].flatMap((turns) => [...turns]).map(({ ended }) => ended));
+  }
+}
+
+/** Only a stop also ends what still waits for its session: the other two are about answers, and every message shall be stored. */
+function abort({ stop, answering }: RunningTurn, signal: TurnSignal): void {
+  switch (signal) {
+    case 'stop':
+      stop.abort(new TurnStopped('The answer was stopped. Send the message again to get one.'));
+      break;
+    case 'interrupt':
+      answering.abort(new TurnInterrupted('A newer message came first; both are answered together.'));
+      break;
+    case 'taken_over':
+      answering.abort(takenOver());
+      break;
   }
 }

@@ -4,7 +4,9 @@ import { type AppConfig } from '../config/app-config.js';
 import { APP_CONFIG } from '../config/config.module.js';
 import { LiveSessions } from '../conversation/live-sessions.js';
 import { SessionProjection } from '../conversation/session-projection.js';
+import { TicketFeed } from '../conversation/ticket-feed.js';
 import { TurnLog } from '../conversation/turn-log.js';
+import { SessionEvents } from '../events/session-events.js';
 import { ANSWERER } from '../llm/answerer.token.js';
 import { SessionLeases } from '../session/session-lease.js';
 import { SESSION_STORE } from '../session/session-store.js';
@@ -24,6 +26,8 @@ const turnPorts: FactoryProvider<TurnPorts> = {
     LiveSessions,
     SessionProjection,
     TurnLog,
+    SessionEvents,
+    TicketFeed,
     ANSWERER,
     TURN_TOOLS,
     Clock,
@@ -35,12 +39,14 @@ const turnPorts: FactoryProvider<TurnPorts> = {
     liveSessions: LiveSessions,
     projection: SessionProjection,
     turns: TurnLog,
+    events: SessionEvents,
+    tickets: TicketFeed,
     answerer: TurnPorts['answerer'],
     tools: TurnTools,
     clock: Clock,
     config: AppConfig,
   ) => ({
-    ...{ sessions, leases, liveSessions, projection, turns, answerer, tools, clock },
+    ...{ sessions, leases, liveSessions, projection, turns, events, tickets, answerer, tools, clock },
     escalation: config.escalation,
     limits: { timeoutMs: config.agent.turnTimeoutMs, memoryHalfLifeMs: config.agent.memoryHalfLifeMs },
     sessionStoreType: config.session.store,

@@ -29,6 +29,8 @@ export class AccessGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
+    // Sockets are let in at their handshake, and their gateways bring a guard of their own.
+    if (context.getType() === 'ws') return true;
     const operation = [context.getHandler(), context.getClass()];
     const roles = this.reflector.getAllAndOverride<Role[] | undefined>(ACCESS, operation);
     if (!roles) throw new Forbidden('This operation has no access rule, so nobody may call it.');

@@ -10,7 +10,7 @@ import { type Principal, type Scope } from './principal.js';
 
 const FIND: SqlStatement = {
   name: 'api_key_find',
-  text: `SELECT key_id AS "keyId", scopes FROM api_keys WHERE digest = $1`,
+  text: `SELECT key_id AS "keyId", name, scopes FROM api_keys WHERE digest = $1`,
 };
 
 /** Two first starts at once: one makes the key, the other finds it. */
@@ -34,9 +34,9 @@ export class ApiKeys {
   async authenticate(key: string): Promise<Principal | undefined> {
     const { adminApiKey } = this.config.auth;
     if (adminApiKey !== undefined && timingSafeEqual(sha256(key), sha256(adminApiKey))) {
-      return { kind: 'api_key', keyId: 'environment', scopes: ['admin'] };
+      return { kind: 'api_key', keyId: 'environment', name: 'admin', scopes: ['admin'] };
     }
-    const [found] = await this.database.query<{ keyId: string; scopes: Scope[] }>(FIND, [digest(key)]);
+    const [found] = await this.database.query<{ keyId: string; name: string; scopes: Scope[] }>(FIND, [digest(key)]);
     return found && { kind: 'api_key', ...found };
   }
 

@@ -2,7 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { isAllowed, mayTouch, type Principal } from './principal.js';
 
 const customer: Principal = { kind: 'customer', sessionId: 'mine' };
-const key = (...scopes: ('chat' | 'operator' | 'admin')[]): Principal => ({ kind: 'api_key', keyId: 'key_1', scopes });
+const key = (...scopes: ('chat' | 'operator' | 'admin')[]): Principal => ({
+  kind: 'api_key',
+  keyId: 'key_1',
+  name: 'a key',
+  scopes,
+});
 
 describe('isAllowed', () => {
   it('lets a customer into their own session only, and nowhere without one', () => {

@@ -6,7 +6,13 @@ export type Scope = Exclude<Role, 'owner'>;
 /** Who calls: a customer with the token of one session, or an API key. */
 export type Principal =
   | { readonly kind: 'customer'; readonly sessionId: string }
-  | { readonly kind: 'api_key'; readonly keyId: string; readonly scopes: readonly Scope[] };
+  | {
+      readonly kind: 'api_key';
+      readonly keyId: string;
+      /** What the key was called when it was made. */
+      readonly name: string;
+      readonly scopes: readonly Scope[];
+    };
 
 /** Whether `principal` has one of `roles`; `sessionId` is the session that the operation is about, if any. */
 export function isAllowed(principal: Principal, roles: readonly Role[], sessionId: string | undefined): boolean {

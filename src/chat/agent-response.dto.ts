@@ -71,8 +71,11 @@ export class AgentResponseMetadataDto {
 export class AgentResponseDto {
   messageId: string;
   sessionId: string;
-  /** Carries `[1]` markers that point into `sources`. */
+  /** Carries `[1]` markers that point into `sources`. Empty when a person answers. */
   message: string;
+  /** `human`: the message is stored, a person of the company answers it, and there is no answer of the agent. */
+  @ApiProperty({ enum: ['agent', 'human'] })
+  handledBy: 'agent' | 'human';
   sources: CitationDto[];
   requiresEscalation: boolean;
   escalation?: EscalationDto;

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiProduces, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiBearerAuth, ApiOkResponse, ApiProduces, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { type Response } from 'express';
 import { Agent } from '../agent/agent.js';
 import { NotFound, ValidationFailed } from '../common/app-error.js';
@@ -12,7 +12,7 @@ import { Access } from '../transport/access.decorator.js';
 import { sendEventStream } from '../transport/event-stream.js';
 import { AgentResponseDto } from './agent-response.dto.js';
 import { FeedbackDto, ListMessagesDto, MessageDto, MessagePageDto, SendMessageDto } from './messages.dto.js';
-import { collectResponse, toServerSentEvents } from './turn-delivery.js';
+import { toServerSentEvents } from './turn-delivery.js';
 
 @ApiTags('Chat')
 @ApiBearerAuth()
@@ -26,11 +26,15 @@ export class MessagesController {
     private readonly clock: Clock,
   ) {}
 
-  /** Sends a message and gets the answer: whole as JSON, or as it is made with `Accept: text/event-stream`. */
+  /**
+   * Sends a message and gets the answer: whole as JSON, or as it is made with `Accept: text/event-stream`. While a person answers the
+   * conversation, the message is stored for them and the answer is 202 with an empty `message`.
+   */
   @Post('messages')
   @HttpCode(200)
   @Access('owner', 'chat')
   @ApiOkResponse({ type: AgentResponseDto })
+  @ApiAcceptedResponse({ type: AgentResponseDto })
   @ApiProduces('application/json', 'text/event-stream')
   async send(
     @Param('sessionId') sessionId: string,
@@ -41,11 +45,12 @@ export class MessagesController {
   ): Promise<void> {
     const requestId = currentRequestId() ?? newId('req');
     const id = messageIdOf(clientMessageId, idempotencyKey);
-    const events = this.agent.turn({ sessionId, message, attachmentIds, clientMessageId: id, onBusy, requestId });
+    const request = { sessionId, message, attachmentIds, clientMessageId: id, onBusy, requestId };
     if (accept?.includes('text/event-stream')) {
-      await sendEventStream(response, toServerSentEvents(events, requestId));
+      await sendEventStream(response, toServerSentEvents(this.agent.turn(request)));
     } else {
-      response.json(await collectResponse(events));
+      const answer = await this.agent.answer(request);
+      response.status(answer.handledBy === 'human' ? 202 : 200).json(answer);
     }
   }
 
@@ -70,7 +75,7 @@ export class MessagesController {
   @Access('owner', 'chat')
   async stop(@Param('sessionId') sessionId: string): Promise<{ stopped: boolean }> {
     await this.liveSessions.open(sessionId);
-    return { stopped: this.agent.stop(sessionId) };
+    return { stopped: await this.agent.stop(sessionId) };
   }
 
   /** Rates a reply; a later rating replaces the one before. */

@@ -100,6 +100,8 @@ export class MessageDto {
   role: 'customer' | 'agent' | 'human' | 'system';
   message: string;
   clientMessageId: string | null;
+  /** Who of the company wrote it, when a person did. */
+  authorName: string | null;
   sources: CitationDto[];
   createdAt: string;
 

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Agent } from '../agent/agent.js';
-import { NotFound, ValidationFailed } from '../common/app-error.js';
+import { ValidationFailed } from '../common/app-error.js';
 import { Clock } from '../common/clock.js';
 import { newId } from '../common/ids.js';
 import { Conversations } from '../conversation/conversations.js';
@@ -10,8 +9,9 @@ import { type SessionData } from '../session/session-data.js';
 import { newSessionId } from '../session/session-id.js';
 import { type CreateResult } from '../session/session-results.js';
 import { InjectSessionStore, type SessionStore } from '../session/session-store.js';
-import { isStoreAway, SessionGone, StoreUnavailable } from '../session/session.errors.js';
+import { isStoreAway, SessionGone } from '../session/session.errors.js';
 import { SessionExists } from './chat.errors.js';
+import { SessionEraser } from './session-eraser.js';
 
 /** What a caller may say about a new session. */
 export interface NewSession {
@@ -31,7 +31,7 @@ export class SessionDirectory {
     @InjectSessionStore() private readonly store: SessionStore,
     private readonly conversations: Conversations,
     private readonly liveSessions: LiveSessions,
-    private readonly agent: Agent,
+    private readonly eraser: SessionEraser,
     private readonly clock: Clock,
   ) {}
 
@@ -51,23 +51,9 @@ export class SessionDirectory {
     return session ?? (await this.get(id));
   }
 
-  /**
-   * Removes everything that was said, for ever. Its running turn is stopped and could not commit any more.
-   * @throws StoreUnavailable while the session store is out of reach: what was said is gone then, the live session follows
-   */
-  async delete(sessionId: string): Promise<void> {
-    const deleted = await this.conversations.delete(sessionId, this.clock.date());
-    this.agent.stop(sessionId);
-    try {
-      await this.store.delete(sessionId);
-    } catch (error) {
-      if (!isStoreAway(error)) throw error;
-      throw deletionUnfinished(error);
-    }
-    if (deleted) return;
-    const conversation = await this.conversations.find(sessionId);
-    if (!conversation) throw new NotFound('There is no such session.');
-    throw new SessionGone('The session was deleted.');
+  /** See SessionEraser. */
+  delete(sessionId: string): Promise<void> {
+    return this.eraser.erase(sessionId);
   }
 
   /** The session as it is now, rebuilt if the store had lost it. */
@@ -96,11 +82,6 @@ function created(result: CreateResult): SessionData {
   if ('session' in result) return result.session;
   if (result.status === 'limit') throw ValidationFailed.of('metadata', `is over the limit of ${result.limit}`);
   throw sessionExists();
-}
-
-function deletionUnfinished(cause: unknown): StoreUnavailable {
-  const message = 'What was said is deleted. The live session follows by itself as soon as the session store is back.';
-  return new StoreUnavailable(message, { cause, retryAfterSeconds: 5 });
 }
 
 function sessionExists(): SessionExists {

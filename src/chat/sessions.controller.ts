@@ -4,12 +4,12 @@ import { type Response } from 'express';
 import { type AuthenticatedRequest } from '../auth/access.guard.js';
 import { Forbidden } from '../auth/auth.errors.js';
 import { clientTraits } from '../auth/client-traits.js';
-import { ValidationFailed } from '../common/app-error.js';
 import { FingerprintCheck } from '../session/fingerprint-check.js';
 import { type SessionStoreStats } from '../session/session-results.js';
 import { InjectSessionStore, type SessionStore } from '../session/session-store.js';
 import { SessionTokens } from '../session/session-tokens.js';
 import { Access } from '../transport/access.decorator.js';
+import { versionOf } from '../transport/if-match.js';
 import { SessionDirectory } from './session-directory.js';
 import { SessionEditor } from './session-editor.js';
 import {
@@ -104,11 +104,4 @@ export class SessionsController {
 function withETag(response: Response, session: SessionDto): SessionDto {
   response.setHeader('ETag', `"${session.version}"`);
   return session;
-}
-
-function versionOf(ifMatch: string | undefined): number | undefined {
-  if (ifMatch === undefined || ifMatch === '*') return undefined;
-  const version = /^(?:W\/)?"(\d{1,15})"$/.exec(ifMatch)?.[1];
-  if (version === undefined) throw ValidationFailed.of('If-Match', 'must be an ETag that this session had, or *');
-  return Number(version);
 }

@@ -1,4 +1,4 @@
-import { type ErrorKind } from '../common/app-error.js';
+import { type ErrorKind } from './app-error.js';
 
 /** The one place where a kind of failure becomes an HTTP status. A new kind does not compile until it has one. */
 export const ERROR_STATUS: Record<ErrorKind, number> = {

@@ -1,4 +1,4 @@
-import { type AppError, type FieldProblem } from '../common/app-error.js';
+import { type AppError, type FieldProblem } from './app-error.js';
 import { ERROR_STATUS } from './error-status.js';
 
 /** RFC 9457 body of a failure, the same over REST, in a stream's `error` event and in an ack. */

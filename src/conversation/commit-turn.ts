@@ -49,7 +49,10 @@ export interface CommitTurn {
   readonly summary: { readonly memoryId: string; readonly text: string; readonly throughSeq: number } | null;
   /** When a ticket is open already, that one is kept: it gets the new reasons and summary, and its priority may only rise. */
   readonly ticket: NewTicket | null;
-  /** Number of the last event this turn will have sent. */
+  /** Messages of interrupted turns that this reply answers as well. */
+  readonly pendingMessageIds: readonly string[];
+  /** Numbers of the first event and of the last one that this turn will have told. */
+  readonly firstEventSeq: number;
   readonly lastEventSeq: number;
   /** The session store is out of reach and has to be told of this turn later. */
   readonly unprojected: boolean;
@@ -61,7 +64,7 @@ const COMMIT_TURN: SqlStatement = {
   text: `
     WITH held AS (
       UPDATE conversations
-      SET last_seq = last_seq + 1, last_event_seq = $3, updated_at = $4, escalated = escalated OR $5::text IS NOT NULL,
+      SET last_seq = last_seq + 1, last_event_seq = greatest(last_event_seq, $3), updated_at = $4, escalated = escalated OR $5::text IS NOT NULL,
           unprojected_since = CASE WHEN $15 THEN $4 ELSE unprojected_since END,
           abstentions_in_row = CASE $13 WHEN 'abstain' THEN abstentions_in_row + 1 ELSE 0 END
       WHERE session_id = $1 AND epoch = $2 AND deleted_at IS NULL AND handler <> 'human'
@@ -95,20 +98,29 @@ const COMMIT_TURN: SqlStatement = {
         created_at = excluded.created_at
     ), finished AS (
       UPDATE turns SET status = 'completed', decision = $13, result = $14, reply_message_id = $7, ended_at = $4,
-        ticket_id = (SELECT ticket_id FROM ticket)
+        first_event_seq = $23, last_event_seq = $3, ticket_id = (SELECT ticket_id FROM ticket)
       FROM held WHERE turn_id = $12
+    ), answered AS (
+      UPDATE messages SET answered_by = $12 FROM held WHERE message_id = ANY ($24::text[]) AND messages.session_id = $1
+    ), joined AS (
+      UPDATE turns SET status = 'superseded'
+      FROM held WHERE customer_message_id = ANY ($24::text[]) AND turns.session_id = $1 AND status = 'cancelled'
     )
     SELECT reply.content AS reply, (SELECT ticket_id FROM ticket) AS "ticketId" FROM reply`,
 };
 
+/** The conversation is locked before the turn, as by every other statement: two of them never wait for each other. */
 const END_TURN: SqlStatement = {
   name: 'turn_end',
   text: `
-    WITH ended AS (
-      UPDATE turns SET status = $3, error_code = $4, ended_at = $5 WHERE turn_id = $2 AND status = 'processing'
+    WITH conversation AS (
+      SELECT session_id FROM conversations WHERE session_id = $1 FOR UPDATE
+    ), ended AS (
+      UPDATE turns SET status = $3, error_code = $4, ended_at = $5, first_event_seq = $7, last_event_seq = $6
+      FROM conversation WHERE turn_id = $2 AND status = 'processing'
       RETURNING epoch
     )
-    UPDATE conversations SET last_event_seq = $6 FROM ended
+    UPDATE conversations SET last_event_seq = greatest(last_event_seq, $6) FROM ended
     WHERE session_id = $1 AND conversations.epoch = ended.epoch`,
 };
 
@@ -135,6 +147,8 @@ export async function commitTurn(sql: Sql, turn: CommitTurn): Promise<CompletedT
     turn.summary?.memoryId ?? null,
     turn.summary?.text ?? null,
     turn.summary?.throughSeq ?? null,
+    turn.firstEventSeq,
+    turn.pendingMessageIds,
   ]);
   return row && { turnId, sessionId, replyMessageId, citations, decision, messageCount, result, ...row };
 }
@@ -152,10 +166,11 @@ export async function endTurn(
     readonly turnId: string;
     readonly status: 'cancelled' | 'failed';
     readonly errorCode: string;
+    readonly firstEventSeq: number;
     readonly lastEventSeq: number;
     readonly at: Date;
   },
 ): Promise<void> {
-  const { sessionId, turnId, status, errorCode, at, lastEventSeq } = turn;
-  await sql.query(END_TURN, [sessionId, turnId, status, errorCode, at, lastEventSeq]);
+  const { sessionId, turnId, status, errorCode, at, firstEventSeq, lastEventSeq } = turn;
+  await sql.query(END_TURN, [sessionId, turnId, status, errorCode, at, lastEventSeq, firstEventSeq]);
 }

@@ -79,7 +79,14 @@ const WIPE: SqlStatement = {
   name: 'conversation_wipe',
   text: `
     WITH closed AS (
-      UPDATE tickets SET status = 'closed', note = NULL, summary = NULL, facts = '[]', updated_at = $2 WHERE session_id = $1
+      UPDATE tickets SET status = 'closed', note = NULL, summary = NULL, facts = '[]', updated_at = $2,
+        handoff_state = CASE WHEN handoff_state IN ('returned', 'timed_out') THEN handoff_state ELSE 'cancelled' END,
+        assignee_id = NULL, assignee_name = NULL, version = version + 1
+      WHERE session_id = $1
+    ), notes AS (
+      DELETE FROM ticket_notes WHERE session_id = $1
+    ), steps AS (
+      DELETE FROM ticket_events WHERE session_id = $1
     )
     DELETE FROM messages WHERE session_id = $1`,
 };

@@ -10,6 +10,8 @@ export interface StoredMessage {
   readonly role: 'customer' | 'agent' | 'human' | 'system';
   readonly message: string;
   readonly clientMessageId: string | null;
+  /** Who of the company wrote it, when a person did. */
+  readonly authorName: string | null;
   readonly sources: readonly Citation[];
   readonly createdAt: Date;
 }
@@ -24,7 +26,7 @@ export interface Feedback {
 const LIST: SqlStatement = {
   name: 'messages_list',
   text: `
-    SELECT message_id AS "messageId", seq, role, content AS message, client_message_id AS "clientMessageId",
+    SELECT message_id AS "messageId", seq, role, content AS message, client_message_id AS "clientMessageId", author_name AS "authorName",
       citations AS sources, created_at AS "createdAt"
     FROM messages WHERE session_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`,
 };

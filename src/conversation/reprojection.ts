@@ -3,7 +3,6 @@ import { type SessionLeases } from '../session/session-lease.js';
 import { type SessionStore } from '../session/session-store.js';
 import { ConversationBusy, SessionExpired, SessionGone, SessionNotFound } from '../session/session.errors.js';
 import { type Conversation, type Conversations } from './conversations.js';
-import { EVENT_SEQ } from './session-of-conversation.js';
 import { type UnprojectedConversation, type UnprojectedConversations } from './unprojected-conversations.js';
 
 /** Conversations read from the list at a time. */
@@ -68,15 +67,7 @@ export class Reprojection {
   }
 }
 
-/**
- * What the session may have missed: turns go on while the store is away, changes of metadata and user do not. Event numbers only grow:
- * repeats of an answer are numbered in the session alone.
- */
-function catchUp(session: SessionData, conversation: Conversation): SessionPatch {
-  const { escalated, messageCount, lastEventSeq } = conversation;
-  const eventSeq = Math.max(lastEventSeq, session.counters[EVENT_SEQ] ?? 0);
-  return {
-    ...(escalated && !session.escalated ? { escalated } : {}),
-    counters: { messageCount, [EVENT_SEQ]: eventSeq },
-  };
+/** What the session may have missed: turns go on while the store is away, changes of metadata and user do not. */
+function catchUp(session: SessionData, { escalated, messageCount }: Conversation): SessionPatch {
+  return { ...(escalated && !session.escalated ? { escalated } : {}), counters: { messageCount } };
 }

@@ -2,14 +2,11 @@ import { type JsonValue } from '../session/json-value.js';
 import { type SessionData, type SessionInit } from '../session/session-data.js';
 import { type Conversation } from './conversations.js';
 
-/** Counter of the session that numbers the events its clients get. */
-export const EVENT_SEQ = 'eventSeq';
-
 /** What the session store is told of a conversation. */
 export function sessionInitOf(
   conversation: Conversation,
 ): SessionInit & Pick<Required<SessionInit>, 'metadata' | 'counters'> {
-  const { sessionId, threadId, userId, escalated, metadata, messageCount, lastEventSeq, createdAt } = conversation;
+  const { sessionId, threadId, userId, escalated, metadata, messageCount, createdAt } = conversation;
   return {
     sessionId,
     threadId,
@@ -17,7 +14,7 @@ export function sessionInitOf(
     escalated,
     // It was checked as JSON on its way in, and jsonb gives back nothing else.
     metadata: metadata as Record<string, JsonValue>,
-    counters: { messageCount, [EVENT_SEQ]: lastEventSeq },
+    counters: { messageCount },
     createdAt: createdAt.getTime(),
   };
 }

@@ -1,12 +1,27 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { sqlState } from '../database/database.errors.js';
-import { type Sql } from '../database/sql.js';
+import { type Sql, type SqlStatement } from '../database/sql.js';
 import { type BeginTurn, beginTurn, type BeginTurnOutcome } from './begin-turn.js';
 import { type CommitTurn, commitTurn, endTurn } from './commit-turn.js';
 import { type CompletedTurn } from './turn-record.js';
 
 const UNIQUE_VIOLATION = '23505';
+
+const RUNNING: SqlStatement = {
+  name: 'turn_running',
+  text: `SELECT turn_id FROM turns WHERE session_id = $1 AND status = 'processing' LIMIT 1`,
+};
+
+const STATE: SqlStatement = {
+  name: 'conversation_state',
+  text: `SELECT handler, last_event_seq AS "lastEventSeq" FROM conversations WHERE session_id = $1`,
+};
+
+interface State {
+  readonly handler: string;
+  readonly lastEventSeq: number;
+}
 
 /** The durable side of a turn: opened once, committed once, by the holder of the epoch only. */
 @Injectable()
@@ -32,5 +47,25 @@ export class TurnLog {
   /** Records that a turn ended without a reply, see `endTurn`. */
   end(turn: Parameters<typeof endTurn>[1]): Promise<void> {
     return endTurn(this.sql, turn);
+  }
+
+  /** Whether a turn of the session is open, wherever it runs. */
+  async isRunning(sessionId: string): Promise<boolean> {
+    return (await this.sql.query(RUNNING, [sessionId])).length > 0;
+  }
+
+  /** Whether a person has the conversation. */
+  async isWithHuman(sessionId: string): Promise<boolean> {
+    return (await this.state(sessionId))?.handler === 'human';
+  }
+
+  /** Number of the last event on record. */
+  async lastEventSeq(sessionId: string): Promise<number> {
+    return (await this.state(sessionId))?.lastEventSeq ?? 0;
+  }
+
+  private async state(sessionId: string): Promise<State | undefined> {
+    const [state] = await this.sql.query<State>(STATE, [sessionId]);
+    return state;
   }
 }

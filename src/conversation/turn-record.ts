@@ -95,3 +95,11 @@ export interface CompletedTurn {
   readonly ticketId: string | null;
   readonly result: TurnResult;
 }
+
+/** What a turn told, and when it ended. */
+export interface EventRange {
+  /** Numbers of its first event and its last one; null: it was written before events had numbers. */
+  readonly firstEventSeq: number | null;
+  readonly lastEventSeq: number | null;
+  readonly endedAt: Date;
+}

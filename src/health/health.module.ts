@@ -4,6 +4,7 @@ import { KnowledgeModule } from '../knowledge/knowledge.module.js';
 import { LlmModule } from '../llm/llm.module.js';
 import { SessionModule } from '../session/session.module.js';
 import { ToolsModule } from '../tools/tools.module.js';
+import { ConsoleController } from './console.controller.js';
 import { HealthDetails } from './health-details.js';
 import { HealthReport } from './health-report.js';
 import { HealthController } from './health.controller.js';
@@ -13,7 +14,7 @@ import { RootController } from './root.controller.js';
 
 @Module({
   imports: [DatabaseModule, KnowledgeModule, LlmModule, SessionModule, ToolsModule],
-  controllers: [RootController, HealthController, MetricsController],
+  controllers: [RootController, ConsoleController, HealthController, MetricsController],
   providers: [HealthReport, HealthDetails, ProcessState],
 })
 export class HealthModule {}

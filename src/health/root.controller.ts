@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Controller, Get, Headers, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Response } from 'express';
@@ -8,8 +7,7 @@ import { InjectSessionStore, type SessionStore } from '../session/session-store.
 import { isStoreAway } from '../session/session.errors.js';
 import { Access } from '../transport/access.decorator.js';
 import { ABOUT } from './about.js';
-
-const CHAT_PAGE = new URL('../../web/chat/index.html', import.meta.url);
+import { readPage } from './read-page.js';
 
 @ApiTags('Health')
 @Controller()
@@ -21,9 +19,7 @@ export class RootController {
     @InjectConfig() private readonly config: AppConfig,
     @InjectSessionStore() private readonly store: SessionStore,
   ) {
-    // The page is a plain file; where the API lives is the one thing it has to be told.
-    const meta = '<meta name="frontdesk-api" content="';
-    this.chatPage = readFileSync(CHAT_PAGE, 'utf8').replace(`${meta}/api/v1"`, `${meta}${config.api.prefix}"`);
+    this.chatPage = readPage('chat', config);
   }
 
   /** What runs here, for programs; the chat page, for browsers. */
@@ -58,7 +54,7 @@ export class RootController {
       docs: api.docsEnabled ? '/docs' : null,
       health: '/health',
       metrics: '/metrics',
-      websocket: null,
+      websocket: '/ws',
       sessionStore: session.store,
       sessionStats,
       features: {
@@ -66,8 +62,8 @@ export class RootController {
         citations: true,
         escalation: true,
         memory: true,
-        websocket: false,
-        attachments: false,
+        websocket: true,
+        attachments: true,
       },
       stats: {
         uptimeSeconds: Math.round((performance.now() - this.startedAt) / 1000),

@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs
 import { type Request, type Response } from 'express';
 import { type AppError } from '../common/app-error.js';
 import { currentRequestId } from '../telemetry/request-context.js';
-import { toProblem } from './problem.js';
+import { toProblem } from '../common/problem.js';
 import { toAppError } from './transport.errors.js';
 
 /** Every failure of a REST request leaves as application/problem+json. */

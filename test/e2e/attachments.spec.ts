@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type AttachmentDto, type AttachmentTextDto } from '../../src/chat/attachments.dto.js';
 import { Database } from '../../src/database/database.js';
-import { type Problem } from '../../src/transport/problem.js';
+import { type Problem } from '../../src/common/problem.js';
 import { type ApiAnswer, type ApiOptions } from '../support/api-client.js';
 import { type ClamdServer, EICAR, startClamdServer } from '../support/clamd-server.js';
 import { docx } from '../support/office-files.js';

@@ -1,6 +1,5 @@
+import { type AgentResponse, type SessionEvent } from '@frontdesk/client';
 import { beforeEach, expect, it } from '@jest/globals';
-import { type AgentResponse } from '../../src/agent/turn/agent-response.js';
-import { type TurnEvent } from '../../src/agent/turn/turn-event.js';
 import { SystemClock } from '../../src/common/clock.js';
 import { Conversations } from '../../src/conversation/conversations.js';
 import { Memories } from '../../src/conversation/memories.js';
@@ -51,14 +50,14 @@ describeOnEachDatabase('a turn of the agent', (open) => {
   const deskWith = (options: Omit<DeskInstanceOptions, 'sessionId'> = {}) =>
     deskInstance(open(), { sessionId: () => sessionId, ...options });
 
-  const responseOf = (events: readonly TurnEvent[]): AgentResponse => {
+  const responseOf = (events: readonly SessionEvent[]): AgentResponse => {
     const last = events.at(-1);
     if (last?.type !== 'complete') throw new Error(`ended with ${last?.type ?? 'nothing'}`);
     return last.response;
   };
 
   /** What a client shows: the deltas since the last `replace`. */
-  const shown = (events: readonly TurnEvent[]): string =>
+  const shown = (events: readonly SessionEvent[]): string =>
     events.reduce((text, event) => {
       if (event.type !== 'text') return text;
       return event.replace ? event.delta : text + event.delta;

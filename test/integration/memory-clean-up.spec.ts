@@ -27,7 +27,7 @@ describeOnEachDatabase('MemoryCleanUp', (open) => {
       const turnId = newId('turn');
       const begun = await turns.begin({
         ...{ sessionId, turnId, messageId: newId('msg'), message: name, clientMessageId: null, bodyHash: name },
-        ...{ attachmentIds: [], memoryHalfLifeMs: DAY_MS, at: clock.date() },
+        ...{ attachmentIds: [], resumes: null, durable: false, memoryHalfLifeMs: DAY_MS, at: clock.date() },
       });
       if (begun.status !== 'begun') throw new Error(begun.status);
       const { epoch, messageCount, messageId } = begun.turn;
@@ -38,7 +38,7 @@ describeOnEachDatabase('MemoryCleanUp', (open) => {
         memories: values.map((value) => ({
           ...{ memoryId: newId('mem'), type: 'fact' as const, kind: 'reference_number', value, importance: 0.9 },
         })),
-        ...{ lastEventSeq: 4, unprojected: false, at: clock.date() },
+        ...{ pendingMessageIds: [], firstEventSeq: 1, lastEventSeq: 4, unprojected: false, at: clock.date() },
       });
     };
     await remember(2_345, 'old');

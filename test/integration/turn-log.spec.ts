@@ -11,7 +11,7 @@ import { TurnLog } from '../../src/conversation/turn-log.js';
 import { UnansweredQuestions } from '../../src/conversation/unanswered-questions.js';
 import { type Database } from '../../src/database/database.js';
 import { describeOnEachDatabase } from '../support/databases.js';
-import { fact, type TurnRecorder, turnRecorder } from '../support/turn-recorder.js';
+import { DAY_MS, fact, type TurnRecorder, turnRecorder } from '../support/turn-recorder.js';
 import { RESULT } from '../support/turn-result.js';
 
 const TICKET: Omit<NewTicket, 'ticketId'> = {
@@ -86,7 +86,7 @@ describeOnEachDatabase('TurnLog', (open) => {
   it('answers a repeated client message id with the stored turn and stores nothing', async () => {
     const committed = await commit(await begun('hello', 'id-1'));
     const again = await begin('hello', 'id-1');
-    expect(again).toEqual({ status: 'answered', turn: committed, lastEventSeq: 4 });
+    expect(again).toMatchObject({ status: 'answered', turn: { ...committed, firstEventSeq: 1, lastEventSeq: 4 } });
     expect(await begin('other words', 'id-1')).toEqual({ status: 'body_differs' });
     expect(await messages.list(sessionId, 0, 10)).toHaveLength(2);
     expect((await conversations.find(sessionId))?.messageCount).toBe(1);
@@ -141,7 +141,10 @@ describeOnEachDatabase('TurnLog', (open) => {
 
   it('marks a turn that failed, and lets its message be tried again', async () => {
     const failed = await begun('hello', 'id-1');
-    await turns.end({ sessionId, turnId: failed.turnId, status: 'failed', errorCode: 'internal', lastEventSeq: 7, at });
+    await turns.end({
+      ...{ sessionId, turnId: failed.turnId, status: 'failed', errorCode: 'internal' },
+      ...{ firstEventSeq: 5, lastEventSeq: 7, at },
+    });
     const retry = await begun('hello', 'id-1');
     expect(retry).toMatchObject({ messageSeq: 1, messageCount: 1, lastEventSeq: 7 });
   });
@@ -152,7 +155,13 @@ describeOnEachDatabase('TurnLog', (open) => {
       { name: 'test_takeover', text: `UPDATE conversations SET handler = 'human' WHERE session_id = $1` },
       [sessionId],
     );
-    expect(await begin('second')).toEqual({ status: 'with_human' });
+    expect(await begin('second', 'id-2')).toMatchObject({
+      status: 'with_human',
+      heard: { asked: { seq: 2, message: 'second', clientMessageId: 'id-2' }, messageCount: 2, eventSeq: 1 },
+    });
+    expect(await begin('second', 'id-2')).toMatchObject({
+      heard: { asked: { seq: 2 }, messageCount: 2, eventSeq: null },
+    });
     expect(await commit(turn)).toBeUndefined();
     expect(await conversations.delete(sessionId, at)).toBe(true);
     expect(await conversations.delete(sessionId, at)).toBe(false);
@@ -213,6 +222,59 @@ describeOnEachDatabase('TurnLog', (open) => {
     ]);
   });
 
+  it('answers messages whose turns were interrupted together with the next one, and each of them gets that answer', async () => {
+    const interrupt = async (message: string, id: string): Promise<void> => {
+      const { turnId } = await begun(message, id);
+      await turns.end({
+        ...{ sessionId, turnId, status: 'cancelled', errorCode: 'turn_interrupted', at },
+        ...{ firstEventSeq: 1, lastEventSeq: 2 },
+      });
+    };
+    await interrupt('my parcel', 'id-1');
+    await interrupt('is late', 'id-2');
+    const last = await begun('number AB-1', 'id-3');
+    expect(last.pending.map(({ message, seq }) => [message, seq])).toEqual([
+      ['my parcel', 1],
+      ['is late', 2],
+    ]);
+    expect(last.history).toEqual([]);
+    const pendingMessageIds = last.pending.map(({ messageId }) => messageId);
+    const committed = await commit(last, { pendingMessageIds, reply: 'all of it' });
+    expect(committed?.reply).toBe('all of it');
+    for (const id of ['id-1', 'id-2', 'id-3']) {
+      const text = { 'id-1': 'my parcel', 'id-2': 'is late', 'id-3': 'number AB-1' }[id] ?? '';
+      expect(await begin(text, id)).toMatchObject({ status: 'answered', turn: { reply: 'all of it' } });
+    }
+    expect((await begun('thanks')).pending).toEqual([]);
+  });
+
+  it('takes up a stored message whose turn was lost, without storing it again', async () => {
+    const lost = await begun('hello', 'id-1');
+    const again = await turns.begin({
+      ...{ sessionId, turnId: newId('turn'), messageId: newId('msg'), message: 'hello', clientMessageId: null },
+      ...{
+        bodyHash: 'anything',
+        attachmentIds: [],
+        resumes: lost.messageId,
+        durable: true,
+        memoryHalfLifeMs: DAY_MS,
+        at,
+      },
+    });
+    expect(again).toMatchObject({
+      status: 'begun',
+      turn: {
+        messageId: lost.messageId,
+        messageSeq: 1,
+        messageCount: 1,
+        clientMessageId: 'id-1',
+        unfinishedBefore: true,
+      },
+    });
+    expect(await messages.list(sessionId, 0, 10)).toHaveLength(1);
+    expect(await commit(lost)).toBeUndefined();
+  });
+
   it('stores nothing of a message that comes with a file which its session does not have', async () => {
     expect(await begin('look at this', null, ['att_unknown'])).toEqual({ status: 'unknown_attachment' });
     expect(await messages.list(sessionId, 0, 10)).toEqual([]);
@@ -227,6 +289,7 @@ describeOnEachDatabase('TurnLog', (open) => {
         ...{ sessionId, turnId, epoch, messageCount, customerMessageId: messageId, replyMessageId: newId('msg') },
         ...{ reply: 'late', citations: [], decision: 'answer', result: RESULT, memories: [], summary: null },
         ...{ ticket: { ...TICKET, ticketId: newId('tkt'), summary: 'late' }, lastEventSeq: 4, unprojected: false, at },
+        ...{ pendingMessageIds: [], firstEventSeq: 1 },
       });
       committing.resolve(undefined);
       await sleep(150);

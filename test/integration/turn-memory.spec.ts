@@ -40,7 +40,14 @@ describeOnEachDatabase('what a turn remembers', (open) => {
     await commit(await begun('second'), { memories: [told('new', 0.4), told('old', 0.9)], at: twoDaysLater });
     const outcome = await turns.begin({
       ...{ sessionId, turnId: newId('turn'), messageId: newId('msg'), message: 'third', clientMessageId: null },
-      ...{ bodyHash: 'third', attachmentIds: [], memoryHalfLifeMs: DAY_MS, at: twoDaysLater },
+      ...{
+        bodyHash: 'third',
+        attachmentIds: [],
+        resumes: null,
+        durable: false,
+        memoryHalfLifeMs: DAY_MS,
+        at: twoDaysLater,
+      },
     });
     expect(outcome).toMatchObject({
       turn: {

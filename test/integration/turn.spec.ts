@@ -1,6 +1,6 @@
+import { type SessionEvent } from '@frontdesk/client';
 import { beforeEach, expect, it } from '@jest/globals';
 import { SystemClock } from '../../src/common/clock.js';
-import { type TurnEvent } from '../../src/agent/turn/turn-event.js';
 import { Conversations } from '../../src/conversation/conversations.js';
 import { Messages } from '../../src/conversation/messages.js';
 import { KnowledgeDocuments } from '../../src/knowledge/knowledge-documents.js';
@@ -9,6 +9,7 @@ import { describeOnEachDatabase } from '../support/databases.js';
 import { deskInstance } from '../support/desk-instance.js';
 
 const clock = new SystemClock();
+const TAKE = `UPDATE conversations SET handler = 'human', epoch = epoch + 1 WHERE session_id = $1`;
 
 describeOnEachDatabase('a turn whose surroundings fail', (open) => {
   let sessionId: string;
@@ -26,7 +27,7 @@ describeOnEachDatabase('a turn whose surroundings fail', (open) => {
     await new KnowledgeDocuments(open(), clock).add({ title: 'Opening hours', text: 'We open at nine on weekdays.' });
   });
 
-  const last = (events: TurnEvent[]): TurnEvent => events.at(-1)!;
+  const last = (events: SessionEvent[]): SessionEvent => events.at(-1)!;
   const said = async (): Promise<string[]> =>
     (await messages.list(sessionId, 0, 50)).map(({ seq, role, message }) => `${seq} ${role} ${message.slice(0, 12)}`);
 
@@ -62,7 +63,7 @@ describeOnEachDatabase('a turn whose surroundings fail', (open) => {
     const reached = desk.answerer.waitFor(new Promise(() => undefined));
     const stopped = desk.ask('When do you open?', 'm-1');
     await reached;
-    expect(desk.running.stop(sessionId)).toBe(true);
+    expect(await desk.agent.stop(sessionId)).toBe(true);
     const events = await stopped;
     expect(last(events)).toMatchObject({ type: 'error', error: { code: 'turn_stopped' } });
     const again = await desk.ask('When do you open?', 'm-1');
@@ -110,7 +111,7 @@ describeOnEachDatabase('a turn whose surroundings fail', (open) => {
     const desk = instance();
     await desk.ask('hello');
     const reached = desk.answerer.waitFor(new Promise(() => undefined));
-    const send = (message: string, onBusy: 'queue' | 'reject' | 'interrupt'): Promise<TurnEvent[]> =>
+    const send = (message: string, onBusy: 'queue' | 'reject' | 'interrupt'): Promise<SessionEvent[]> =>
       Array.fromAsync(
         desk.agent.turn({ sessionId, message, attachmentIds: [], clientMessageId: null, onBusy, requestId: 'req_1' }),
       );
@@ -118,8 +119,72 @@ describeOnEachDatabase('a turn whose surroundings fail', (open) => {
     await reached;
     await expect(send('Hello?', 'reject')).rejects.toMatchObject({ code: 'conversation_busy', retryable: true });
     const second = await send('Opening hours on weekdays?', 'interrupt');
-    expect(last(await first)).toMatchObject({ type: 'error', error: { code: 'turn_stopped' } });
+    expect(last(await first)).toMatchObject({ type: 'error', error: { code: 'turn_interrupted', retryable: true } });
     expect(last(second)).toMatchObject({ type: 'complete', response: { metadata: { messageCount: 3 } } });
+    expect(second[0]).toMatchObject({
+      type: 'start',
+      messages: [{ message: 'When do you open?' }, { message: 'Opening hours on weekdays?' }],
+    });
+  });
+
+  it('answers a burst of short messages once, whichever of them is asked for', async () => {
+    const desk = instance();
+    await desk.ask('hello');
+    const reached = desk.answerer.waitFor(new Promise(() => undefined));
+    const send = (message: string, clientMessageId: string): Promise<SessionEvent[]> =>
+      Array.fromAsync(
+        desk.agent.turn({
+          ...{ sessionId, message, attachmentIds: [], clientMessageId },
+          ...{ onBusy: 'interrupt', requestId: 'req_1' },
+        }),
+      );
+    const first = send('When do', 'm-1');
+    await reached;
+    const rest = ['you open', 'on weekdays', 'please?'].map((message, n) => send(message, `m-${n + 2}`));
+    const ends = [await first, ...(await Promise.all(rest))].map(last);
+    expect(ends.map((event) => (event.type === 'error' ? event.error.code : event.type))).toEqual([
+      ...['turn_interrupted', 'turn_interrupted', 'turn_interrupted', 'complete'],
+    ]);
+    expect(await said()).toHaveLength(2 + 4 + 1);
+    const answers = [await send('When do', 'm-1'), await send('please?', 'm-4')].map(last);
+    expect(answers[0]).toMatchObject({ type: 'complete', response: { message: expect.stringContaining('nine') } });
+    expect(answers[0]).toEqual(answers[1]);
+    expect(await said()).toHaveLength(7);
+  });
+
+  it('keeps what a customer says while a person answers, tells everybody, and says that nobody else will answer', async () => {
+    const desk = instance();
+    await desk.ask('hello');
+    await open().query({ name: 'test_claim', text: TAKE }, [sessionId]);
+    const told = await desk.ask('Are you there?', 'm-1');
+    expect(told).toMatchObject([{ type: 'message.created', message: { message: 'Are you there?', role: 'customer' } }]);
+    const request = { sessionId, message: 'Are you there?', attachmentIds: [], clientMessageId: 'm-1' };
+    const again = await desk.agent.answer({ ...request, onBusy: 'queue', requestId: 'req_1' });
+    expect(again).toMatchObject({ handledBy: 'human', message: '', metadata: { messageCount: 2 } });
+    expect(await said()).toHaveLength(3);
+  });
+
+  it('ends at once when a person takes over, and says so', async () => {
+    const desk = instance();
+    const reached = desk.answerer.waitFor(new Promise(() => undefined));
+    const running = desk.ask('When do you open?', 'm-1');
+    await reached;
+    await open().query({ name: 'test_claim', text: TAKE }, [sessionId]);
+    desk.running.cut(sessionId, 'taken_over');
+    expect(last(await running)).toMatchObject({ error: { code: 'taken_over_by_human', retryable: false } });
+    expect(await said()).toHaveLength(1);
+  });
+
+  it('is refused its commit by a claim that nobody told it of', async () => {
+    const desk = instance();
+    const gate = Promise.withResolvers<undefined>();
+    const reached = desk.answerer.waitFor(gate.promise);
+    const running = desk.ask('When do you open?', 'm-1');
+    await reached;
+    await open().query({ name: 'test_claim', text: TAKE }, [sessionId]);
+    gate.resolve(undefined);
+    expect(last(await running)).toMatchObject({ error: { code: 'taken_over_by_human' } });
+    expect(await said()).toHaveLength(1);
   });
 
   it('ends with an error and tells the operator when something breaks that should not', async () => {

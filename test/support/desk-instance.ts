@@ -1,17 +1,22 @@
+import { type SessionEvent } from '@frontdesk/client';
 import { Agent } from '../../src/agent/agent.js';
 import { RunningTurns } from '../../src/agent/running-turns.js';
-import { runTurn } from '../../src/agent/turn/run-turn.js';
-import { type TurnEvent } from '../../src/agent/turn/turn-event.js';
 import { type EscalationPolicy, type TurnPorts, type TurnTools } from '../../src/agent/turn/turn-ports.js';
+import { TurnRescue } from '../../src/agent/turn-rescue.js';
 import { SystemClock } from '../../src/common/clock.js';
 import { loadConfig } from '../../src/config/app-config.js';
 import { Conversations } from '../../src/conversation/conversations.js';
 import { LiveSessions } from '../../src/conversation/live-sessions.js';
 import { Reprojection } from '../../src/conversation/reprojection.js';
 import { SessionProjection } from '../../src/conversation/session-projection.js';
+import { OrphanedTurns } from '../../src/conversation/orphaned-turns.js';
+import { TicketFeed } from '../../src/conversation/ticket-feed.js';
 import { TurnLog } from '../../src/conversation/turn-log.js';
 import { UnprojectedConversations } from '../../src/conversation/unprojected-conversations.js';
 import { type Database } from '../../src/database/database.js';
+import { MemoryTurnSignals } from '../../src/events/memory-turn-signals.js';
+import { type SessionEvents } from '../../src/events/session-events.js';
+import { type TurnSignals } from '../../src/events/turn-signals.js';
 import { ExtractiveAnswerer } from '../../src/llm/extractive/extractive-answerer.js';
 import { MemorySessionStore } from '../../src/session/memory-session-store.js';
 import { SessionLeases } from '../../src/session/session-lease.js';
@@ -20,12 +25,16 @@ import { type Answerer, type AnswerRequest } from '../../src/llm/answerer.js';
 import { type KnowledgeQuery } from '../../src/tools/contract/tool-inputs.js';
 import { ChaosTool, databaseWithOutages, SlowAnswerer, type StoreOutage, storeWithOutages } from './chaos.js';
 import { onCleanUp } from './clean-up.js';
+import { memoryEvents } from './session-events.js';
 import { POLICY, turnTools } from './turn-tools.js';
 
 /** What a turn passes through, without HTTP, each part with its way to fail. */
 export interface DeskInstance {
   readonly agent: Agent;
   readonly running: RunningTurns;
+  /** What its clients are told. */
+  readonly events: SessionEvents;
+  readonly rescue: TurnRescue;
   readonly sessions: SessionStore;
   readonly leases: SessionLeases;
   readonly conversations: Conversations;
@@ -37,7 +46,7 @@ export interface DeskInstance {
   readonly outage: StoreOutage;
   /** Codes of what the operator was told. */
   readonly warnings: string[];
-  ask(message: string, clientMessageId?: string | null, attachmentIds?: readonly string[]): Promise<TurnEvent[]>;
+  ask(message: string, clientMessageId?: string | null, attachmentIds?: readonly string[]): Promise<SessionEvent[]>;
 }
 
 export interface DeskInstanceOptions {
@@ -47,6 +56,9 @@ export interface DeskInstanceOptions {
   readonly down?: Set<string>;
   /** The live store, when several instances share one. */
   readonly store?: SessionStore;
+  /** What is shared with other instances beside the store. */
+  readonly events?: SessionEvents;
+  readonly signals?: TurnSignals;
   /** In place of the real ones. */
   readonly tools?: Partial<TurnTools>;
   readonly answerer?: Answerer;
@@ -68,11 +80,15 @@ export function deskInstance(database: Database, options: DeskInstanceOptions): 
   const answerer = new SlowAnswerer(options.answerer ?? new ExtractiveAnswerer());
   const warnings: string[] = [];
   const running = new RunningTurns();
+  const signals = options.signals ?? new MemoryTurnSignals();
+  const events = options.events ?? memoryEvents(database, clock);
   const ports: TurnPorts = {
     sessions,
     leases,
     liveSessions,
     projection: new SessionProjection(unprojected),
+    events,
+    tickets: new TicketFeed(),
     turns: new TurnLog(databaseWithOutages(database, options.down ?? new Set())),
     answerer,
     tools: { ...tools, knowledge, ...options.tools },
@@ -82,27 +98,19 @@ export function deskInstance(database: Database, options: DeskInstanceOptions): 
     sessionStoreType: 'in_memory',
     warn: ({ code }) => warnings.push(code),
   };
+  const agent = new Agent(ports, running, ports.turns, signals);
   return {
-    ...{ running, sessions, leases, conversations, liveSessions, knowledge, answerer, outage, warnings },
-    agent: new Agent(ports, running),
+    ...{ running, events, sessions, leases, conversations, liveSessions, knowledge, answerer, outage, warnings },
+    agent,
+    rescue: new TurnRescue(agent, new OrphanedTurns(database), clock, sessions),
     reprojection: new Reprojection({ store: sessions, leases, conversations, unprojected }),
-    ask: async (message, clientMessageId = null, attachmentIds = []) => {
-      const sessionId = options.sessionId();
-      const { signal, end } = running.begin(sessionId);
-      const request = {
-        sessionId,
-        message,
-        attachmentIds,
-        clientMessageId,
-        onBusy: 'queue',
-        requestId: 'req_1',
-      } as const;
-      try {
-        return await Array.fromAsync(runTurn(ports, request, signal));
-      } finally {
-        end();
-      }
-    },
+    ask: (message, clientMessageId = null, attachmentIds = []) =>
+      Array.fromAsync(
+        agent.turn({
+          ...{ sessionId: options.sessionId(), message, attachmentIds, clientMessageId },
+          ...{ onBusy: 'queue', requestId: 'req_1' },
+        }),
+      ),
   };
 }
 

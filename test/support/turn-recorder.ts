@@ -23,7 +23,7 @@ export function turnRecorder(sql: Sql, sessionId: string, at: Date): TurnRecorde
   const open = (turnId: string, message: string, clientMessageId: string | null, attachmentIds: readonly string[]) =>
     turns.begin({
       ...{ sessionId, turnId, messageId: newId('msg'), message, clientMessageId, bodyHash: message },
-      ...{ attachmentIds, memoryHalfLifeMs: DAY_MS, at },
+      ...{ attachmentIds, resumes: null, durable: false, memoryHalfLifeMs: DAY_MS, at },
     });
   return {
     begin: (message, clientMessageId = null, attachmentIds = []) =>
@@ -38,7 +38,7 @@ export function turnRecorder(sql: Sql, sessionId: string, at: Date): TurnRecorde
       turns.commit({
         ...{ sessionId, turnId, epoch, messageCount, customerMessageId: messageId, replyMessageId: newId('msg') },
         ...{ reply: 'the reply', citations: [], decision: 'answer', result: RESULT, memories: [], summary: null },
-        ...{ ticket: null, lastEventSeq: 4, unprojected: false, at },
+        ...{ ticket: null, pendingMessageIds: [], firstEventSeq: 1, lastEventSeq: 4, unprojected: false, at },
         ...change,
       }),
   };

@@ -1,6 +1,10 @@
+import { type AgentResponse, type ChatMessage } from '@frontdesk/client';
 import { AppError } from '../../common/app-error.js';
+import { toProblem } from '../../common/problem.js';
+import { toAgentResponse } from '../../conversation/agent-response.js';
+import { toChatMessage } from '../../conversation/chat-message.js';
+import { type CompletedTurn } from '../../conversation/turn-record.js';
 import { type ToolContext } from '../../tools/contract/tool.js';
-import { toAgentResponse } from './agent-response.js';
 import { commitReply, type Outcome } from './commit-reply.js';
 import { composeAnswer, ownWords, type Reply } from './compose.js';
 import { decide, reconsider } from './decide.js';
@@ -8,59 +12,70 @@ import { gather } from './gather.js';
 import { prepareHandOver } from './hand-over.js';
 import { type OpenTurn } from './open-turn.js';
 import { projectTurn } from './project-turn.js';
-import { type TurnEvent } from './turn-event.js';
-import { TurnFailed, TurnStopped } from './turn.errors.js';
+import { takenOver, TurnFailed, TurnInterrupted, TurnStopped, TurnSuperseded } from './turn.errors.js';
 
-/** Takes an open turn to its `complete`, or to an `error` after which the same message may be sent again. */
-export async function* answerTurn(open: OpenTurn, signal: AbortSignal): AsyncGenerator<TurnEvent, void> {
-  const { events, turn } = open;
+/** Takes an open turn to its `complete`, or to an `error` after which the same message may be sent again. Resolves to what became of it. */
+export async function answerTurn(open: OpenTurn, signal: AbortSignal): Promise<AgentResponse | AppError> {
+  const { teller, turn } = open;
   try {
-    yield events.stamp({ type: 'start', messageId: turn.messageId, messageSeq: turn.messageSeq });
-    yield* answer(open, signal);
+    const { messageId, messageSeq } = turn;
+    teller.tell({ type: 'start', messageId, messageSeq, messages: askedMessages(open) });
+    const committed = await answer(open, signal);
+    return await conclude(open, committed);
   } catch (thrown) {
-    const error = failureOf(thrown, signal);
-    const failed = events.stamp({ type: 'error', error });
+    const error = await reasonOf(open, failureOf(thrown, signal));
     await recordFailure(open, error);
-    yield failed;
+    return error;
   }
 }
 
-async function* answer(open: OpenTurn, signal: AbortSignal): AsyncGenerator<TurnEvent, void> {
-  const { ports, request, events, turn } = open;
+/** Waits for nothing that the customer could wait for: the session store is told beside the client. */
+async function conclude(open: OpenTurn, committed: CompletedTurn): Promise<AgentResponse> {
+  const { ports, session, teller, request } = open;
+  const { requestId } = request;
+  const projected = session.away ? undefined : projectTurn(ports, session, { ...committed, requestId });
+  const response = toAgentResponse(committed);
+  teller.tell({ type: 'complete', response });
+  await teller.release();
+  if (committed.ticketId !== null) ports.tickets.changed(committed.ticketId);
+  await projected;
+  return response;
+}
+
+async function answer(open: OpenTurn, signal: AbortSignal): Promise<CompletedTurn> {
+  const { ports, request, teller, turn } = open;
   const context = contextOf(open, signal);
-  yield events.stamp({ type: 'status', stage: 'searching' });
+  teller.tell({ type: 'status', stage: 'searching' });
+  signal.throwIfAborted();
   const gathered = await gather(ports.tools, request, turn, context, halfOfTimeLeft(open));
   const decision = decide(gathered, turn);
   if (decision.action === 'escalate') {
     const reply = ownWords('escalate', '', decision.signal.confidence);
-    yield* escalate(open, { gathered, reply, signal: decision.signal }, context);
-    return;
+    return escalate(open, { gathered, reply, signal: decision.signal }, context);
   }
   const { message } = request;
   const tools = ports.tools.callable(context);
   const parts = composeAnswer(ports.answerer, { message, turn, tools, deadline: deadlineOf(open), signal }, gathered);
   let part = await parts.next();
-  for (; !part.done; part = await parts.next()) yield events.stamp(part.value);
+  for (; !part.done; part = await parts.next()) teller.tell(part.value);
   const { reply, void: isVoid } = part.value;
   const second = reconsider(reply, turn, gathered, ports.escalation);
   if (second && !ports.escalation.shadow) {
-    yield* escalate(open, { gathered, reply, signal: second, isVoid }, context);
-    return;
+    return escalate(open, { gathered, reply, signal: second, isVoid }, context);
   }
-  if (reply.decision === 'abstain') yield events.stamp(told(reply.text, isVoid));
+  if (reply.decision === 'abstain') teller.tell(told(reply.text, isVoid));
   const shadowed = second ?? (gathered.assessment.shadow ? gathered.assessment.signal : null);
   if (shadowed) ports.warn({ code: 'would_escalate', ...idsOf(open), reasons: shadowed.reasons });
-  const committed = await commitReply(open, { gathered, reply, shadowed, handOver: null, eventsToCome: 1 }, signal);
-  yield events.stamp({ type: 'complete', response: toAgentResponse(committed) });
+  return commitReply(open, { gathered, reply, shadowed, handOver: null, eventsToCome: 1 }, signal);
 }
 
 /** Hands the conversation over. An answer that was told already stays; an abstention gives way to the news of the ticket. */
-async function* escalate(
+async function escalate(
   open: OpenTurn,
   { gathered, reply, signal, isVoid = false }: Pick<Outcome, 'gathered'> & Escalation,
   context: ToolContext,
-): AsyncGenerator<TurnEvent, void> {
-  const { ports, request, events, turn } = open;
+): Promise<CompletedTurn> {
+  const { ports, request, teller, turn } = open;
   const known = { message: request.message, turn, gathered };
   const handOver = await prepareHandOver(ports, signal, known, context, halfOfTimeLeft(open));
   const kept = reply.decision === 'answer' ? `${reply.text}\n\n` : '';
@@ -69,9 +84,9 @@ async function* escalate(
   const committed = await commitReply(open, outcome, context.signal);
   const { reasons, confidence, explanation } = signal;
   const ticketId = committed.ticketId ?? handOver.ticket.ticketId;
-  yield events.stamp({ type: 'escalation', reasons, confidence, explanation, ticketId });
-  yield events.stamp(told(committed.reply.slice(kept.length === 0 ? 0 : reply.text.length), isVoid));
-  yield events.stamp({ type: 'complete', response: toAgentResponse(committed) });
+  teller.tell({ type: 'escalation', reasons, confidence, explanation, ticketId });
+  teller.tell(told(committed.reply.slice(kept.length === 0 ? 0 : reply.text.length), isVoid));
+  return committed;
 }
 
 interface Escalation {
@@ -103,26 +118,46 @@ function halfOfTimeLeft(open: OpenTurn): number {
   return Math.max(1, (deadlineOf(open) - open.ports.clock.now()) / 2);
 }
 
+/** The messages that the turn answers, as clients see them. */
+function askedMessages({ ownMessage, turn }: OpenTurn): ChatMessage[] {
+  const { messageId, messageSeq: seq, clientMessageId, askedAt: createdAt } = turn;
+  const own = { messageId, seq, message: ownMessage, clientMessageId, createdAt };
+  return [...turn.pending, own].map(toChatMessage);
+}
+
 function failureOf(thrown: unknown, signal: AbortSignal): AppError {
+  // Why it was cut says more than what broke because of it.
+  if (signal.aborted && signal.reason instanceof AppError) return signal.reason;
   if (thrown instanceof AppError) return thrown;
   if (signal.aborted) return new TurnStopped('The answer was stopped. Send the message again to get one.');
   return new TurnFailed('Something went wrong on our side. The message is kept: send it again.', { cause: thrown });
 }
 
+/** A turn that was outrun by a person, and not by another turn, says so. */
+async function reasonOf({ ports, request }: OpenTurn, error: AppError): Promise<AppError> {
+  if (!(error instanceof TurnSuperseded)) return error;
+  const withHuman = await ports.turns.isWithHuman(request.sessionId).catch(() => false);
+  return withHuman ? takenOver() : error;
+}
+
 /** The customer's message is stored and counted all the same. */
 async function recordFailure(open: OpenTurn, error: AppError): Promise<void> {
-  const { ports, request, session, events, turn, turnId } = open;
+  const { ports, request, session, teller, turn, turnId } = open;
   const { sessionId, requestId } = request;
   // Here and not at the edge: a stream that has begun passes no filter.
   if (error instanceof TurnFailed) ports.warn({ code: error.code, sessionId, turnId, cause: error.cause });
-  const status = error instanceof TurnStopped ? 'cancelled' : 'failed';
+  const status = error instanceof TurnStopped || error instanceof TurnInterrupted ? 'cancelled' : 'failed';
+  await teller.flush();
+  const numbers = { firstEventSeq: teller.firstSeq, lastEventSeq: teller.lastSeq + 1 };
   try {
-    const ended = { sessionId, turnId, status, errorCode: error.code, lastEventSeq: events.last } as const;
-    await ports.turns.end({ ...ended, at: ports.clock.date() });
+    await ports.turns.end({
+      ...{ sessionId, turnId, status, errorCode: error.code, at: ports.clock.date() },
+      ...numbers,
+    });
   } catch {
     // The customer is told of the first failure; the next turn supersedes this one.
     ports.warn({ code: 'turn_end_failed', sessionId, turnId });
   }
-  const { messageCount } = turn;
-  await projectTurn(ports, session, { sessionId, turnId, messageCount, lastEventSeq: events.last, requestId });
+  await teller.fail({ type: 'error', error: toProblem(error, { requestId }) });
+  await projectTurn(ports, session, { sessionId, turnId, messageCount: turn.messageCount, requestId });
 }

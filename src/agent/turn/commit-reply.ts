@@ -6,8 +6,7 @@ import { type OpenTurn } from './open-turn.js';
 import { type Reply } from './compose.js';
 import { type Gathered } from './gather.js';
 import { type HandOver } from './hand-over.js';
-import { projectTurn } from './project-turn.js';
-import { TurnSuperseded } from './turn.errors.js';
+import { superseded } from './turn.errors.js';
 
 /** What an answer says it did without when the session store was away. */
 const WITHOUT_STORE = 'no-redis';
@@ -28,10 +27,10 @@ export interface Outcome {
 
 /** @throws TurnSuperseded when another turn of the conversation began in the meantime */
 export async function commitReply(open: OpenTurn, outcome: Outcome, signal: AbortSignal): Promise<CompletedTurn> {
-  const { ports, request, session, events, turnId, turn } = open;
+  const { ports, request, session, teller, turnId, turn } = open;
   const { gathered, reply, handOver } = outcome;
+  await teller.flush();
   signal.throwIfAborted();
-  const lastEventSeq = events.last + outcome.eventsToCome;
   const committed = await ports.turns.commit({
     sessionId: request.sessionId,
     turnId,
@@ -46,12 +45,13 @@ export async function commitReply(open: OpenTurn, outcome: Outcome, signal: Abor
     memories: memoriesOf(gathered),
     summary: gathered.summary && { memoryId: newId('mem'), ...gathered.summary },
     ticket: handOver && handOver.ticket,
-    lastEventSeq,
+    pendingMessageIds: turn.pending.map(({ messageId }) => messageId),
+    firstEventSeq: teller.firstSeq,
+    lastEventSeq: teller.lastSeq + outcome.eventsToCome,
     unprojected: session.away,
     at: ports.clock.date(),
   });
-  if (!committed) throw new TurnSuperseded('A newer message of this conversation came first. Send this one again.');
-  if (!session.away) await projectTurn(ports, session, { ...committed, lastEventSeq, requestId: request.requestId });
+  if (!committed) throw superseded();
   return committed;
 }
 

@@ -1,3 +1,4 @@
+import { type TurnEventBody } from '@frontdesk/client';
 import { type EscalationReason } from '../../common/escalation-reason.js';
 import { type Citation } from '../../conversation/citation.js';
 import { type BegunTurn } from '../../conversation/begin-turn.js';
@@ -5,7 +6,6 @@ import { type Decision, type Grounding, type ModelUsage } from '../../conversati
 import { SEARCH_UNAVAILABLE } from '../../llm/abstention.js';
 import { type Answerer, type AnswerRequest, type DraftAnswer, type HistoryLine } from '../../llm/answerer.js';
 import { type Gathered } from './gather.js';
-import { type TurnEventBody } from './turn-event.js';
 import { type TurnRequest } from './turn-request.js';
 
 /** What the desk has to say to a message. */

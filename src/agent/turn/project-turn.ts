@@ -1,4 +1,3 @@
-import { EVENT_SEQ } from '../../conversation/session-of-conversation.js';
 import { type TurnSession } from './hold-session.js';
 import { type TurnPorts } from './turn-ports.js';
 
@@ -7,7 +6,6 @@ export interface Projection {
   readonly sessionId: string;
   readonly turnId: string;
   readonly messageCount: number;
-  readonly lastEventSeq: number;
   readonly decision?: 'answer' | 'abstain' | 'escalate';
   readonly requestId: string;
 }
@@ -19,11 +17,11 @@ export interface Projection {
 export async function projectTurn(
   { sessions, projection, warn }: Pick<TurnPorts, 'sessions' | 'projection' | 'warn'>,
   { held }: Pick<TurnSession, 'held'>,
-  { sessionId, turnId, messageCount, lastEventSeq, decision, requestId }: Projection,
+  { sessionId, turnId, messageCount, decision, requestId }: Projection,
 ): Promise<void> {
   try {
     const patch = {
-      counters: { messageCount, [EVENT_SEQ]: lastEventSeq },
+      counters: { messageCount },
       requestId,
       ...(decision === 'escalate' ? { escalated: true } : {}),
     };

@@ -1,57 +1,90 @@
+import { type AgentResponse } from '@frontdesk/client';
 import { createHash } from 'node:crypto';
-import { ValidationFailed } from '../../common/app-error.js';
+import { AppError, ValidationFailed } from '../../common/app-error.js';
 import { newId } from '../../common/ids.js';
+import { toAgentResponse } from '../../conversation/agent-response.js';
 import { type BeginTurnOutcome } from '../../conversation/begin-turn.js';
+import { repeatedTurn } from '../../conversation/repeated-turn.js';
 import { SessionGone, SessionNotFound } from '../../session/session.errors.js';
-import { toAgentResponse } from './agent-response.js';
 import { answerTurn } from './answer-turn.js';
-import { EventSequence } from './event-sequence.js';
+import { hearForPerson } from './hear-for-person.js';
 import { holdSession, type TurnSession } from './hold-session.js';
-import { projectTurn } from './project-turn.js';
-import { type TurnEvent } from './turn-event.js';
+import { type TurnCuts, type TurnListener } from './turn-listener.js';
 import { type TurnPorts } from './turn-ports.js';
 import { type TurnRequest } from './turn-request.js';
-import { IdempotencyKeyReused, TakenOverByHuman } from './turn.errors.js';
+import { TurnTeller } from './turn-teller.js';
+import { IdempotencyKeyReused, superseded } from './turn.errors.js';
 
 /**
- * The one way through: lease, begin, gather, decide, answer, commit, project. Consume it to its end, also when the customer has
- * left; to stop it, abort `signal`. Nothing is emitted before the message is stored, and `complete` only after the reply is.
+ * The one way through: lease, begin, gather, decide, answer, commit, project. Nothing is told before the message is stored, and
+ * `complete` only after the reply is. Goes on when nobody listens any more; to end it, abort a signal.
  *
- * @throws before the first event only: what `holdSession` throws, IdempotencyKeyReused, ValidationFailed, TakenOverByHuman, DatabaseUnavailable.
- *   Later failures are an `error` event.
+ * @returns the answer, or the failure that the turn's `error` event told
+ * @throws before the message is accepted only: what `holdSession` throws, IdempotencyKeyReused, ValidationFailed, DatabaseUnavailable
  */
-export async function* runTurn(
+export async function runTurn(
   ports: TurnPorts,
   request: TurnRequest,
-  signal: AbortSignal,
-): AsyncGenerator<TurnEvent, void> {
+  cuts: TurnCuts,
+  listener: TurnListener,
+): Promise<AgentResponse | AppError> {
   const startedAt = ports.clock.now();
-  const session = await holdSession(ports, request, signal);
+  const session = await holdSession(ports, request, cuts.stop);
   try {
     const turnId = newId('turn');
     const begun = await begin(ports, request, turnId);
-    if (begun.status === 'answered') {
-      yield* replay(ports, session, begun);
-    } else {
-      const lastEventSeq = Math.max(session.lastEventSeq, begun.turn.lastEventSeq);
-      const events = new EventSequence(request.sessionId, turnId, lastEventSeq, ports.clock);
-      const cut = AbortSignal.any([signal, session.held.signal]);
-      yield* answerTurn({ ports, request, session, events, turnId, startedAt, turn: begun.turn }, cut);
+    switch (begun.status) {
+      case 'answered':
+        return repeat(begun, listener);
+      case 'with_human':
+        return await hearForPerson(ports, request, session, begun.heard, listener);
+      case 'begun':
+        return await answerBegun({ ports, request, session, turnId, startedAt, cuts, listener }, begun.turn);
     }
   } finally {
     await session.held.release();
   }
 }
 
-type Begun = Extract<BeginTurnOutcome, { status: 'begun' }>;
-type Answered = Extract<BeginTurnOutcome, { status: 'answered' }>;
+type Begun = Extract<BeginTurnOutcome, { status: 'begun' | 'answered' | 'with_human' }>;
 
-async function begin(
-  { turns, clock, limits }: TurnPorts,
-  request: TurnRequest,
-  turnId: string,
-): Promise<Begun | Answered> {
-  const { sessionId, message, attachmentIds, clientMessageId } = request;
+interface Running {
+  readonly ports: TurnPorts;
+  readonly request: TurnRequest;
+  readonly session: TurnSession;
+  readonly turnId: string;
+  readonly startedAt: number;
+  readonly cuts: TurnCuts;
+  readonly listener: TurnListener;
+}
+
+function answerBegun(
+  { ports, request, session, turnId, startedAt, cuts, listener }: Running,
+  turn: Extract<BeginTurnOutcome, { status: 'begun' }>['turn'],
+): Promise<AgentResponse | AppError> {
+  const { sessionId, message } = request;
+  const fenced = new AbortController();
+  const { epoch, lastEventSeq: floor, unfinishedBefore, messageId, messageSeq } = turn;
+  const terms = { sessionId, turnId, epoch, floor, unfinishedBefore };
+  const teller = new TurnTeller(ports.events, ports.clock, terms, {
+    onTold: listener.event,
+    onFenced: () => {
+      fenced.abort(superseded());
+    },
+  });
+  listener.accepted({ messageId, messageSeq, turnId, handledBy: 'agent' });
+  const together = [...turn.pending.map((pending) => pending.message), message].join('\n');
+  const open = {
+    ...{ ports, session, teller, turnId, startedAt, turn },
+    request: { ...request, message: together },
+    ownMessage: message,
+  };
+  const signal = AbortSignal.any([cuts.stop, cuts.answering, session.held.signal, fenced.signal]);
+  return answerTurn(open, signal);
+}
+
+async function begin({ turns, clock, limits }: TurnPorts, request: TurnRequest, turnId: string): Promise<Begun> {
+  const { sessionId, message, attachmentIds, clientMessageId, resumes = null, durable = false } = request;
   const messageId = newId('msg');
   const outcome = await turns.begin({
     sessionId,
@@ -61,11 +94,14 @@ async function begin(
     clientMessageId,
     bodyHash: bodyHashOf(request),
     attachmentIds,
+    resumes,
+    durable,
     memoryHalfLifeMs: limits.memoryHalfLifeMs,
     at: clock.date(),
   });
-  if (outcome.status === 'begun' || outcome.status === 'answered') return outcome;
-  throw refusal(outcome.status);
+  const { status } = outcome;
+  if (status === 'begun' || status === 'answered' || status === 'with_human') return outcome;
+  throw refusal(status);
 }
 
 function bodyHashOf({ message, attachmentIds }: TurnRequest): string {
@@ -74,7 +110,7 @@ function bodyHashOf({ message, attachmentIds }: TurnRequest): string {
   return hash.digest('base64');
 }
 
-function refusal(status: Exclude<BeginTurnOutcome['status'], 'begun' | 'answered'>): Error {
+function refusal(status: Exclude<BeginTurnOutcome['status'], Begun['status']>): Error {
   switch (status) {
     case 'not_found':
       return new SessionNotFound('There is no such session.');
@@ -82,8 +118,6 @@ function refusal(status: Exclude<BeginTurnOutcome['status'], 'begun' | 'answered
       return new SessionGone('The session was deleted.');
     case 'unknown_attachment':
       return ValidationFailed.of('attachmentIds', 'names a file that this session does not have; upload it first');
-    case 'with_human':
-      return new TakenOverByHuman('A person answers this conversation now.');
     case 'body_differs':
       return new IdempotencyKeyReused(
         'This clientMessageId was used for another message. Use a new one, or send the same message again.',
@@ -91,19 +125,11 @@ function refusal(status: Exclude<BeginTurnOutcome['status'], 'begun' | 'answered
   }
 }
 
-/** The stored answer once more, in the same envelope. */
-async function* replay(
-  ports: TurnPorts,
-  session: TurnSession,
-  { turn, lastEventSeq }: Answered,
-): AsyncGenerator<TurnEvent, void> {
-  const from = Math.max(session.lastEventSeq, lastEventSeq);
-  const events = new EventSequence(turn.sessionId, turn.turnId, from, ports.clock);
-  if (turn.citations.length > 0) yield events.stamp({ type: 'sources', sources: turn.citations });
-  yield events.stamp({ type: 'text', delta: turn.reply });
-  const complete = events.stamp({ type: 'complete', response: toAgentResponse(turn) });
-  if (!session.away) {
-    await projectTurn(ports, session, { ...turn, lastEventSeq: events.last, requestId: turn.result.requestId });
-  }
-  yield complete;
+/** The stored answer once more, under the numbers it had, and to this caller alone: everybody else has it. */
+function repeat({ turn, asked }: Extract<Begun, { status: 'answered' }>, listener: TurnListener): AgentResponse {
+  const response = toAgentResponse(turn);
+  const { turnId } = turn;
+  listener.accepted({ messageId: asked.messageId, messageSeq: asked.seq, turnId, handledBy: 'agent', response });
+  for (const event of repeatedTurn(turn, asked)) listener.event(event);
+  return response;
 }

@@ -2,7 +2,9 @@ import { type Clock } from '../../common/clock.js';
 import { type EscalationReason } from '../../common/escalation-reason.js';
 import { type LiveSessions } from '../../conversation/live-sessions.js';
 import { type SessionProjection } from '../../conversation/session-projection.js';
+import { type TicketFeed } from '../../conversation/ticket-feed.js';
 import { type TurnLog } from '../../conversation/turn-log.js';
+import { type SessionEvents } from '../../events/session-events.js';
 import { type Answerer, type AnswerRequest, type AnswerTool } from '../../llm/answerer.js';
 import { type SessionLeases } from '../../session/session-lease.js';
 import { type SessionStore } from '../../session/session-store.js';
@@ -74,6 +76,8 @@ export interface TurnPorts {
   readonly liveSessions: LiveSessions;
   readonly projection: Pick<SessionProjection, 'tell'>;
   readonly turns: TurnLog;
+  readonly events: Pick<SessionEvents, 'append' | 'announce' | 'forget' | 'tellHere'>;
+  readonly tickets: Pick<TicketFeed, 'changed'>;
   readonly answerer: Answerer;
   readonly tools: TurnTools;
   readonly escalation: EscalationPolicy;

@@ -6,10 +6,15 @@ export class IdempotencyKeyReused extends AppError {
   readonly kind = 'unprocessable';
 }
 
-/** A person answers this conversation; the agent is silent until it is given back. */
+/** A person took the conversation over while the agent answered. The message is kept, and they see it. */
 export class TakenOverByHuman extends AppError {
   readonly code = 'taken_over_by_human';
   readonly kind = 'conflict';
+}
+
+/** The failure of a turn that a person has outrun. */
+export function takenOver(): TakenOverByHuman {
+  return new TakenOverByHuman('A person answers this conversation now. Your message is kept.');
 }
 
 /** A newer turn of the conversation began elsewhere, so this one could not commit. Its message is kept: send it again. */
@@ -19,9 +24,21 @@ export class TurnSuperseded extends AppError {
   override readonly retryable = true;
 }
 
-/** The customer, a newer message or the end of the process stopped the turn. Its message is kept: send it again. */
+/** The failure of a turn that another one has outrun. */
+export function superseded(): TurnSuperseded {
+  return new TurnSuperseded('A newer message of this conversation came first. Send this one again.');
+}
+
+/** The customer or the end of the process stopped the turn. Its message is kept: send it again. */
 export class TurnStopped extends AppError {
   readonly code = 'turn_stopped';
+  readonly kind = 'conflict';
+  override readonly retryable = true;
+}
+
+/** A newer message cut the turn and is answered together with this one. Sent again, this one gets that answer. */
+export class TurnInterrupted extends AppError {
+  readonly code = 'turn_interrupted';
   readonly kind = 'conflict';
   override readonly retryable = true;
 }

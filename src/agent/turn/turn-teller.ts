@@ -1,0 +1,212 @@
+import { type SessionEvent, type TurnEventBody } from '@frontdesk/client';
+import { type Clock } from '../../common/clock.js';
+import { type NewEvent } from '../../events/session-event.js';
+import { EventLogUnavailable } from '../../events/event-log.errors.js';
+import { type SessionEvents } from '../../events/session-events.js';
+import { joinTexts } from './join-texts.js';
+
+/** Time between two appends of text alone, in ms: deltas in between travel as one. */
+const COALESCE_MS = 30;
+/**
+ * Numbers left out when nobody knows how many events a lost turn told and the log can't be asked, far above what one turn can tell.
+ * The next event covers them.
+ */
+const UNKNOWN_EVENTS = 100_000;
+
+/** Whose events they are, and how they are numbered. */
+export interface TellerTerms {
+  readonly sessionId: string;
+  readonly turnId: string;
+  readonly epoch: number;
+  /** The record's last number when the turn began. */
+  readonly floor: number;
+  /** A turn before this one never ended. */
+  readonly unfinishedBefore: boolean;
+}
+
+interface Listener {
+  /** An event has its number and is told to everybody. */
+  readonly onTold: (event: SessionEvent) => void;
+  /** Another epoch has begun: nothing that this turn tells is heard any more. */
+  readonly onFenced: () => void;
+}
+
+type Events = Pick<SessionEvents, 'append' | 'tellHere'>;
+
+/**
+ * Tells the events of one turn through the log, in order and in as few appends as possible. While the log is away they are numbered
+ * here and held back, because without it nothing but the commit can say whether this turn may still speak: `release` tells them.
+ */
+export class TurnTeller {
+  private readonly waiting: TurnEventBody[] = [];
+  private readonly held: SessionEvent[] = [];
+  private working: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private lastAppendAt = -Infinity;
+  private state: 'telling' | 'holding' | 'released' | 'fenced' = 'telling';
+  private fault: Error | undefined;
+  private first: number | undefined;
+  private last: number;
+
+  constructor(
+    private readonly events: Events,
+    private readonly clock: Clock,
+    private readonly terms: TellerTerms,
+    private readonly listener: Listener,
+  ) {
+    this.last = terms.floor;
+  }
+
+  /** Number of the first event told; exact after a `flush`. */
+  get firstSeq(): number {
+    return this.first ?? this.last + 1;
+  }
+
+  /** Number of the last event told; exact after a `flush`. */
+  get lastSeq(): number {
+    return this.last;
+  }
+
+  tell(body: TurnEventBody): void {
+    if (this.state === 'fenced') return;
+    this.waiting.push(body);
+    if (!this.working) this.schedule();
+  }
+
+  /**
+   * Resolves when everything told so far has its number.
+   * @throws what the log threw beside being away: a fault of ours, once
+   */
+  async flush(): Promise<void> {
+    while (this.working || this.waiting.length > 0) {
+      if (!this.working) this.work();
+      await this.working;
+    }
+    const { fault } = this;
+    this.fault = undefined;
+    if (fault) throw fault;
+  }
+
+  /** The turn is on record: what was held back is told, and what comes as well. */
+  async release(): Promise<void> {
+    await this.flush();
+    if (this.state !== 'holding') return;
+    this.state = 'released';
+    this.tellHere(this.held.splice(0));
+  }
+
+  /** The last word of a turn that failed, told also when it is fenced: it says nothing of the agent's. */
+  async fail(body: TurnEventBody & { readonly type: 'error' }): Promise<void> {
+    await this.flush();
+    if (this.state === 'fenced') {
+      await this.appendOrTellHere(body);
+    } else if (this.state === 'holding') {
+      this.state = 'released';
+      // What was held back was never said; its numbers are covered.
+      const [unsaid] = this.held.splice(0);
+      const [failed] = this.number([body]);
+      if (failed) this.tellHere([unsaid ? { ...failed, fromSeq: unsaid.fromSeq ?? unsaid.seq } : failed]);
+    } else {
+      this.tell(body);
+      await this.flush();
+    }
+  }
+
+  private async appendOrTellHere(body: TurnEventBody): Promise<void> {
+    try {
+      await this.append([body], null);
+    } catch (error) {
+      if (!(error instanceof EventLogUnavailable)) throw error;
+      this.tellHere(this.number([body]));
+    }
+  }
+
+  /** Text alone may wait a moment for more of it. */
+  private schedule(): void {
+    const pause = COALESCE_MS - (performance.now() - this.lastAppendAt);
+    const onlyText = this.waiting.every(({ type }) => type === 'text');
+    if (!onlyText || pause <= 0) this.work();
+    else
+      this.timer ??= setTimeout(() => {
+        this.work();
+      }, pause);
+  }
+
+  private work(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.working ??= this.appendWaiting()
+      .catch((error: unknown) => {
+        this.fault = error instanceof Error ? error : new Error('the event log failed', { cause: error });
+        this.state = 'holding';
+      })
+      .finally(() => {
+        this.working = undefined;
+        if (this.waiting.length > 0) this.schedule();
+      });
+  }
+
+  private async appendWaiting(): Promise<void> {
+    // What is told in the same breath goes along.
+    await Promise.resolve();
+    const batch = joinTexts(this.waiting.splice(0));
+    if (batch.length === 0 || this.state === 'fenced') return;
+    if (this.state === 'telling') await this.appendOrHold(batch);
+    else this.keep(batch);
+  }
+
+  private async appendOrHold(batch: readonly TurnEventBody[]): Promise<void> {
+    try {
+      await this.append(batch, this.terms.epoch);
+    } catch (error) {
+      if (!(error instanceof EventLogUnavailable)) throw error;
+      this.state = 'holding';
+      this.keep(batch);
+    }
+  }
+
+  private async append(batch: readonly TurnEventBody[], epoch: number | null): Promise<void> {
+    const { sessionId, turnId } = this.terms;
+    const at = this.clock.date().toISOString();
+    const events: NewEvent[] = batch.map((body) => ({ turnId, at, ...body }));
+    const result = await this.events.append({ sessionId, events, floor: this.last, epoch });
+    this.lastAppendAt = performance.now();
+    if (result.status === 'fenced') {
+      this.state = 'fenced';
+      this.waiting.length = 0;
+      this.listener.onFenced();
+      return;
+    }
+    for (const event of result.events) this.told(event);
+  }
+
+  /** Without the log: numbered here, told now only when the turn is on record. */
+  private keep(batch: readonly TurnEventBody[]): void {
+    const events = this.number(batch);
+    if (this.state === 'released') this.tellHere(events);
+    else this.held.push(...events);
+  }
+
+  private number(batch: readonly TurnEventBody[]): SessionEvent[] {
+    const { sessionId, turnId, unfinishedBefore } = this.terms;
+    const at = this.clock.date().toISOString();
+    return batch.map((body) => {
+      const fromSeq = this.last + 1;
+      const seq = fromSeq + (this.first === undefined && unfinishedBefore ? UNKNOWN_EVENTS : 0);
+      this.first ??= seq;
+      this.last = seq;
+      return { id: `${sessionId}:${seq}`, seq, ...(fromSeq < seq ? { fromSeq } : {}), sessionId, turnId, at, ...body };
+    });
+  }
+
+  private tellHere(events: readonly SessionEvent[]): void {
+    this.events.tellHere(this.terms.sessionId, events);
+    for (const event of events) this.listener.onTold(event);
+  }
+
+  private told(event: SessionEvent): void {
+    this.first ??= event.seq;
+    this.last = event.seq;
+    this.listener.onTold(event);
+  }
+}
