@@ -2,10 +2,12 @@ import { ChatApi } from './api/chat-api.js';
 import { Conversation } from './conversation/conversation.js';
 import { ConversationStorage } from './conversation/storage.js';
 import { strings } from './strings.js';
+import { Activity } from './view/activity.js';
 import { CitationDialog } from './view/citation-dialog.js';
 import { Composer } from './view/composer.js';
 import { byId } from './view/dom.js';
 import { FileTray } from './view/file-tray.js';
+import { handoffText } from './view/handoff-text.js';
 import { icon } from './view/icons.js';
 import { MessageList } from './view/message-list.js';
 import { Notices } from './view/notices.js';
@@ -23,23 +25,45 @@ const jump = byId('jump', HTMLButtonElement);
 jump.append(icon('down'));
 const bottom = stickToBottom(log, byId('log-content', HTMLElement), jump);
 
+/** A connection that is back this soon, in ms, is not worth a word. */
+const OFFLINE_NOTICE_MS = 1500;
+let offlineSince = 0;
+/** @type {import('@frontdesk/client').ConnectionState} */
+let connection = 'connecting';
+const showOffline = () => notices.show('offline', strings.offline);
+
 const conversation = new Conversation(
   new ChatApi(base),
   storage,
   {
-    onReach: (reached) => (reached ? notices.hide('offline') : notices.show('offline', strings.offline)),
-    onTicket: (ticket) => {
-      if (!ticket) notices.hide('ticket');
-      else
-        notices.show(
-          'ticket',
-          [strings.personAsked, ticket.number && strings.ticket(String(ticket.number))].filter(Boolean).join(' '),
-        );
+    onState: (state) => {
+      connection = state;
+      clearTimeout(offlineSince);
+      if (state === 'offline') offlineSince = window.setTimeout(showOffline, OFFLINE_NOTICE_MS);
+      if (state === 'online') {
+        notices.hide('offline');
+        conversation.outbox.retryUnreached();
+      }
+    },
+    onHandoff: (handoff) => {
+      const text = handoff && handoffText(handoff);
+      if (text) notices.show('ticket', text);
+      else notices.hide('ticket');
+    },
+    onTyping: ({ who, name, on }) => {
+      if (who === 'human') activity.writing(on ? (name ?? strings.authors.human) : undefined);
     },
     onHistoryFailed: () => notices.show('trouble', strings.historyFailed),
   },
   strings.newConversation,
 );
+
+const activityParts = {
+  row: byId('activity', HTMLElement),
+  text: byId('activity-text', HTMLElement),
+  stop: byId('stop', HTMLButtonElement),
+};
+const activity = new Activity(activityParts, () => void conversation.stop());
 
 const fileParts = {
   list: byId('tray', HTMLElement),
@@ -61,7 +85,11 @@ const parts = {
   field: byId('message', HTMLTextAreaElement),
   send: byId('send', HTMLButtonElement),
 };
-const composer = new Composer(parts, { onSend: send, onDraft: (draft) => (storage.draft = draft) });
+const onDraft = (/** @type {string} */ draft) => {
+  storage.draft = draft;
+  conversation.typing(draft !== '');
+};
+const composer = new Composer(parts, { onSend: send, onDraft });
 const dialog = new CitationDialog(byId('citation', HTMLDialogElement));
 const list = new MessageList(byId('messages', HTMLElement), {
   openCitation: (citation, opener) => dialog.open(citation, opener),
@@ -88,19 +116,20 @@ talkToPerson.addEventListener('click', async () => {
   talkToPerson.ariaBusy = 'false';
 });
 
-addEventListener('offline', () => notices.show('offline', strings.offline));
+addEventListener('offline', showOffline);
 addEventListener('online', () => {
-  notices.hide('offline');
-  conversation.outbox.retryUnreached();
+  // Without a conversation there is no connection whose return could say so.
+  if (connection !== 'offline') notices.hide('offline');
+  conversation.wake();
 });
-addEventListener('pagehide', () => conversation.outbox.suspend());
 document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible') void conversation.refresh();
+  if (document.visibilityState === 'visible') conversation.wake();
 });
 
 composer.insert(storage.draft);
 conversation.transcript.subscribe((entries) => {
   list.show(entries);
+  activity.answering(conversation.transcript.answering);
   welcome.hidden = log.ariaBusy === 'true' || entries.some(({ role }) => role !== 'system');
 });
 await conversation.restore();

@@ -1,48 +1,16 @@
 /**
- * The shapes the page works with. The first group is the server's contract; the second is the page's own state.
+ * The shapes the page works with beside those of the client.
  *
- * @typedef {object} Citation
- * @property {number} index the number inside the `[n]` markers of the answer
- * @property {string} title
- * @property {string} [url]
- * @property {string} quote the passage the answer rests on
- * @property {'supported' | 'partial' | 'unsupported'} [support]
+ * @import { ChatMessage, Citation, Handoff } from '@frontdesk/client'
  *
- * @typedef {'customer' | 'agent' | 'human' | 'system'} Role
+ * @typedef {ChatMessage['role']} Role
  *
- * @typedef {object} HistoryMessage
- * @property {string} messageId
- * @property {number} seq gapless per session, ascending
- * @property {Role} role
- * @property {string} message
- * @property {string | null} [clientMessageId]
- * @property {Citation[]} [sources]
- * @property {string} createdAt ISO-8601
- *
- * @typedef {object} Ticket
- * @property {string} ticketId
- * @property {number | string} [number] what the customer is told
- *
- * @typedef {object} AgentResponse
- * @property {string} messageId
- * @property {string} message
- * @property {Citation[]} sources
- * @property {{ ticketId?: string }} [escalation] a person was called during the turn
- *
- * @typedef {object} Problem an RFC 9457 body
+ * @typedef {object} Problem an RFC 9457 body, as far as it is there
  * @property {string} code
  * @property {string} [detail]
  * @property {boolean} [retryable]
  * @property {string} [requestId]
- * @property {{ field: string, message: string }[]} [errors] what is wrong with the request
- *
- * @typedef {{ type: 'start', messageId?: string, messageSeq?: number }
- *   | { type: 'status', stage: string }
- *   | { type: 'sources', sources: Citation[] }
- *   | { type: 'escalation' }
- *   | { type: 'text', delta: string, replace?: true }
- *   | { type: 'complete', response: AgentResponse }
- *   | { type: 'error', error: Problem }} TurnEvent
+ * @property {readonly { field: string, message: string }[]} [errors] what is wrong with the request
  *
  * @typedef {object} UploadedFile
  * @property {string} attachmentId
@@ -51,7 +19,8 @@
  * @typedef {object} Session what the browser keeps to come back to its conversation
  * @property {string} sessionId
  * @property {string} token
- * @property {Ticket} [ticket]
+ * @property {number} [lastSeq] number of the event after which its events are taken up again
+ * @property {Handoff} [handoff] where it is on its way to a person
  *
  * @typedef {object} Failure why a message was not answered; kept with it over a reload
  * @property {string} code
@@ -72,12 +41,14 @@
  * @property {string} key
  * @property {Role} role
  * @property {string} text
- * @property {Citation[]} sources
+ * @property {readonly Citation[]} sources
+ * @property {string | null} [author] name of the person who wrote it
  * @property {string} at ISO-8601
  * @property {'queued' | 'sending' | 'streaming' | 'failed' | 'done'} state
  * @property {UploadedFile[]} [files] sent with a message of this page
  * @property {string} [stage] what the desk is doing while `text` is still empty
  * @property {string} [clientMessageId]
+ * @property {string} [turnId] of an answer that is being made
  * @property {string} [messageId]
  * @property {number} [seq]
  * @property {Failure} [failure]

@@ -1,11 +1,13 @@
+import { DeskError } from '@frontdesk/client';
+
 /** @import { Failure, Problem } from '../types.js' */
 
 /** The desk no longer knows this session, or no longer accepts its token. */
 const SESSION_GONE = new Set([401, 403, 404, 410]);
 
 /**
- * A request that got no answer. `code` is the problem's stable code, or `network` when the desk could not be reached,
- * or `interrupted` when a stream ended before its last event. `status` is 0 for the last two.
+ * A request that got no answer. `code` is the problem's stable code, or `network` when the desk could not be reached; `status` is 0
+ * for what the desk did not answer by itself.
  */
 export class RequestError extends Error {
   /**
@@ -37,10 +39,17 @@ export class RequestError extends Error {
   }
 }
 
+/** What the client says when there is no way to the desk. */
+const UNREACHED = new Set(['disconnected', 'no_answer', 'client_closed']);
+
 /**
  * @param {unknown} error
- * @returns {RequestError} the error itself, or an `internal` one for what nobody expected
+ * @returns {RequestError} the error itself, what the client's error says, or an `internal` one for what nobody expected
  */
 export function asRequestError(error) {
-  return error instanceof RequestError ? error : new RequestError({ code: 'internal', detail: String(error) });
+  if (error instanceof RequestError) return error;
+  if (error instanceof DOMException && error.name === 'TimeoutError') return new RequestError({ code: 'network' });
+  if (!(error instanceof DeskError)) return new RequestError({ code: 'internal', detail: String(error) });
+  if (UNREACHED.has(error.code)) return new RequestError({ code: 'network' });
+  return new RequestError(error.problem, { status: error.problem.status });
 }

@@ -4,7 +4,6 @@ import { RequestError } from './request-error.js';
  * @typedef {object} RequestOptions
  * @property {unknown} [body] sent as JSON, a form as it is
  * @property {string} [token] session token
- * @property {string} [accept]
  * @property {AbortSignal} signal
  */
 
@@ -17,8 +16,8 @@ import { RequestError } from './request-error.js';
  * @returns {Promise<Response>} a successful response
  * @throws {RequestError} for everything else
  */
-export async function request(method, url, { body, token, accept = 'application/json', signal }) {
-  const headers = new Headers({ Accept: accept });
+export async function request(method, url, { body, token, signal }) {
+  const headers = new Headers({ Accept: 'application/json' });
   if (token) headers.set('Authorization', `Bearer ${token}`);
   const isForm = body instanceof FormData;
   if (body !== undefined && !isForm) headers.set('Content-Type', 'application/json');

@@ -1,70 +1,95 @@
+import { TurnText } from '@frontdesk/client';
+
 /**
+ * @import { AgentResponse, TurnEvent } from '@frontdesk/client'
  * @import { Transcript } from './transcript.js'
- * @import { Pending, TurnEvent } from '../types.js'
  */
 
-/** Writes one running turn into the transcript: the customer's message and, below it, the answer as it grows. */
+/** Writes the running turn into the transcript: the messages it answers and, below them, the answer as it grows. */
 export class LiveTurn {
   #transcript;
-  #questionKey;
-  #answerKey;
+  #turnId = '';
+  #text = new TurnText();
+  /** A part of the running answer was missed: only its end brings it whole. */
+  #blind = false;
 
-  /**
-   * @param {Transcript} transcript
-   * @param {Pending} message
-   */
-  constructor(transcript, message) {
+  /** @param {Transcript} transcript */
+  constructor(transcript) {
     this.#transcript = transcript;
-    this.#questionKey = message.clientMessageId;
-    this.#answerKey = `answer-${message.clientMessageId}`;
   }
 
-  /** The message is on its way. */
-  begin() {
-    this.#transcript.update(this.#questionKey, { state: 'sending', failure: undefined });
+  /** @param {TurnEvent} event */
+  apply(event) {
+    if (event.turnId !== this.#turnId || event.type === 'start') this.#begin(event);
+    if (event.type === 'text' && event.replace) this.#blind = false;
+    if (event.type === 'start') this.#place(event.messages.map((message) => ({ ...message })));
+    else if (event.type === 'status') this.#change({ stage: event.stage });
+    else if (event.type === 'complete') this.settle(event.response);
+    else if (event.type === 'error') this.abandon();
+    else if (this.#text.apply(event) && !this.#blind)
+      this.#change({ text: this.#text.text, sources: this.#text.sources });
   }
 
   /**
-   * @param {TurnEvent} event
+   * An answer is there, whole.
+   *
+   * @param {AgentResponse} response
+   * @param {string} [questionKey] where it belongs if nothing of it was seen before
    */
-  apply(event) {
-    const answer = this.#transcript.get(this.#answerKey);
-    if (event.type === 'start') this.#stored(event);
-    else if (event.type === 'status') this.#change({ stage: event.stage });
-    else if (event.type === 'sources') this.#change({ sources: event.sources });
-    else if (event.type === 'text') {
-      const before = event.replace ? '' : (answer?.text ?? '');
-      this.#change({ text: before + event.delta });
-    } else if (event.type === 'complete') this.#complete(event.response);
+  settle({ messageId, message, sources, metadata }, questionKey) {
+    const key = keyOf(metadata.turnId);
+    const stored = this.#transcript.find((entry) => !entry.archived && entry.messageId === messageId);
+    if (stored && stored.key !== key) {
+      this.#transcript.remove(key);
+      return;
+    }
+    const at = this.#transcript.get(key)?.at ?? new Date().toISOString();
+    const answer = { key, role: /** @type {const} */ ('agent'), text: message, sources, at, messageId };
+    this.#transcript.put({ ...answer, state: 'done' }, questionKey);
   }
 
-  /** Takes back an answer that broke off; a later attempt brings it whole. */
+  /** Events were missed that nobody will tell any more. */
+  skip() {
+    this.abandon();
+    this.#blind = true;
+  }
+
+  /** Takes back an answer that broke off; a later turn brings it whole. */
   abandon() {
-    this.#transcript.remove(this.#answerKey);
+    const key = keyOf(this.#turnId);
+    if (this.#transcript.get(key)?.state === 'streaming') this.#transcript.remove(key);
   }
 
-  /** @param {{ messageId?: string, messageSeq?: number }} place where the server has put the customer's message */
-  #stored({ messageId, messageSeq }) {
-    this.#start();
-    this.#transcript.update(this.#questionKey, { messageId, seq: messageSeq });
+  /** @param {TurnEvent} event */
+  #begin({ turnId }) {
+    // There is one turn at a time: what an earlier one left unfinished stays so.
+    this.abandon();
+    this.#turnId = turnId;
+    this.#text = new TurnText();
+    this.#blind = false;
   }
 
-  #start() {
-    if (this.#transcript.get(this.#answerKey)) return;
-    this.#transcript.update(this.#questionKey, { state: 'done' });
+  /** @param {import('@frontdesk/client').ChatMessage[]} messages */
+  #place(messages) {
+    this.#transcript.merge(messages);
+    const last = messages.at(-1);
+    this.#change({}, last && this.#transcript.find(({ messageId }) => messageId === last.messageId)?.key);
+  }
+
+  /**
+   * @param {Partial<import('../types.js').Entry>} change
+   * @param {string} [questionKey]
+   */
+  #change(change, questionKey) {
+    const key = keyOf(this.#turnId);
+    const known = this.#transcript.get(key);
     const at = new Date().toISOString();
-    const answer = { key: this.#answerKey, role: /** @type {const} */ ('agent'), text: '', sources: [], at };
-    this.#transcript.put({ ...answer, state: 'streaming' }, this.#questionKey);
+    const empty = { key, role: /** @type {const} */ ('agent'), text: '', sources: [], at };
+    this.#transcript.put({ ...empty, state: 'streaming', ...known, ...change }, questionKey);
   }
+}
 
-  /** @param {Partial<import('../types.js').Entry>} change */
-  #change(change) {
-    this.#start();
-    this.#transcript.update(this.#answerKey, change);
-  }
-
-  /** @param {import('../types.js').AgentResponse} response */
-  #complete({ messageId, message, sources }) {
-    this.#change({ text: message, sources, messageId, state: 'done', stage: undefined });
-  }
+/** @param {string} turnId */
+function keyOf(turnId) {
+  return `answer-${turnId}`;
 }

@@ -1,47 +1,39 @@
+import { newId } from '@frontdesk/client';
 import { asRequestError } from '../api/request-error.js';
-import { LiveTurn } from './live-turn.js';
-import { newId } from './new-id.js';
 
 /**
- * @import { ChatApi } from '../api/chat-api.js'
+ * @import { AgentResponse } from '@frontdesk/client'
+ * @import { Line } from './line.js'
  * @import { SessionKeeper } from './session-keeper.js'
  * @import { ConversationStorage } from './storage.js'
  * @import { Transcript } from './transcript.js'
  * @import { Pending, UploadedFile } from '../types.js'
  */
 
-/**
- * @typedef {object} OutboxEvents
- * @property {(reached: boolean) => void} onReach whether the desk could be reached
- * @property {(ticketId: string) => void} onEscalation the desk called a person on its own
- */
-
-/** Sends messages one at a time, in order, and keeps each until its answer is there. */
+/** Sends messages and keeps each until its answer is there. */
 export class Outbox {
-  #api;
+  #line;
   #sessions;
   #storage;
   #transcript;
-  #events;
-  /** @type {Pending[]} */
-  #queue = [];
-  #running = false;
-  #suspended = false;
+  #onAnswer;
+  /** Those on their way. @type {Set<string>} */
+  #underWay = new Set();
 
   /**
-   * @param {{ api: ChatApi, sessions: SessionKeeper, storage: ConversationStorage, transcript: Transcript }} parts
-   * @param {OutboxEvents} events
+   * @param {{ line: Line, sessions: SessionKeeper, storage: ConversationStorage, transcript: Transcript }} parts
+   * @param {(response: AgentResponse, questionKey: string) => void} onAnswer
    */
-  constructor({ api, sessions, storage, transcript }, events) {
-    this.#api = api;
+  constructor({ line, sessions, storage, transcript }, onAnswer) {
+    this.#line = line;
     this.#sessions = sessions;
     this.#storage = storage;
     this.#transcript = transcript;
-    this.#events = events;
+    this.#onAnswer = onAnswer;
   }
 
   get busy() {
-    return this.#running;
+    return this.#underWay.size > 0;
   }
 
   /**
@@ -49,7 +41,7 @@ export class Outbox {
    * @param {UploadedFile[]} files
    */
   send(text, files) {
-    this.#enqueue({ clientMessageId: newId(), text, files, at: new Date().toISOString() });
+    void this.#deliver({ clientMessageId: newId(), text, files, at: new Date().toISOString() });
   }
 
   /** Sends a failed message again, as the same message. @param {string} clientMessageId */
@@ -59,7 +51,7 @@ export class Outbox {
     // An attempt that reached the desk has its place in the conversation; any other goes to the end.
     const stored = this.#transcript.get(clientMessageId)?.seq !== undefined;
     if (!stored) this.#transcript.remove(clientMessageId);
-    this.#enqueue({ ...message, failure: undefined });
+    void this.#deliver({ ...message, failure: undefined });
   }
 
   /** Sends again what failed only because the desk could not be reached. */
@@ -85,35 +77,23 @@ export class Outbox {
   /** Puts the failed messages on screen, to be sent again. */
   showFailed() {
     for (const message of this.#storage.pending()) {
-      if (message.failure) this.#show(message);
+      if (message.failure) this.#show(message, 'failed');
     }
   }
 
   /** After a reload: sends again what was under way when the page went. */
   resume() {
     for (const message of this.#storage.pending()) {
-      if (!message.failure) this.#enqueue(message);
+      if (!message.failure) void this.#deliver(message);
     }
   }
 
-  /** The page is going away: what the browser cuts off now did not fail, and is resumed after the reload. */
-  suspend() {
-    this.#suspended = true;
-  }
-
-  /** @param {Pending} message */
-  #enqueue(message) {
-    if (this.#queue.some(({ clientMessageId }) => clientMessageId === message.clientMessageId)) return;
-    this.#storage.putPending(message);
-    this.#queue.push(message);
-    this.#show(message);
-    if (!this.#running) void this.#drain();
-  }
-
-  /** @param {Pending} message */
-  #show({ clientMessageId, text, files, at, failure }) {
+  /**
+   * @param {Pending} message
+   * @param {'queued' | 'sending' | 'failed'} state
+   */
+  #show({ clientMessageId, text, files, at, failure }, state) {
     const known = this.#transcript.get(clientMessageId);
-    const state = failure ? 'failed' : 'queued';
     const role = 'customer';
     this.#transcript.put({
       ...known,
@@ -129,36 +109,27 @@ export class Outbox {
     });
   }
 
-  async #drain() {
-    this.#running = true;
-    for (let message = this.#queue[0]; message; message = this.#queue[0]) {
-      await this.#deliver(message);
-      this.#queue.shift();
-    }
-    this.#running = false;
-  }
-
   /** @param {Pending} message */
   async #deliver(message) {
-    const turn = new LiveTurn(this.#transcript, message);
+    const { clientMessageId } = message;
+    if (this.#underWay.has(clientMessageId)) return;
+    this.#underWay.add(clientMessageId);
+    this.#storage.putPending(message);
+    this.#show(message, this.#transcript.answering ? 'queued' : 'sending');
     try {
-      await this.#sessions.run(async (session) => {
-        turn.begin();
-        for await (const event of this.#api.send(session, message)) {
-          this.#events.onReach(true);
-          turn.apply(event);
-          const ticketId = event.type === 'complete' && event.response.escalation?.ticketId;
-          if (ticketId) this.#events.onEscalation(ticketId);
-        }
-      });
-      this.#storage.removePending(message.clientMessageId);
+      const response = await this.#sessions.run((session) =>
+        this.#line.send(session, message, ({ messageId, messageSeq }) => {
+          this.#transcript.update(clientMessageId, { messageId, seq: messageSeq, state: 'done' });
+        }),
+      );
+      this.#storage.removePending(clientMessageId);
+      if (response) this.#onAnswer(response, clientMessageId);
     } catch (error) {
-      if (this.#suspended) return;
       const failure = asRequestError(error).toFailure();
-      this.#events.onReach(failure.code !== 'network');
-      turn.abandon();
       this.#storage.putPending({ ...message, failure });
-      this.#transcript.update(message.clientMessageId, { state: 'failed', failure });
+      this.#transcript.update(clientMessageId, { state: 'failed', failure });
+    } finally {
+      this.#underWay.delete(clientMessageId);
     }
   }
 }

@@ -3,7 +3,7 @@ import { RequestError } from '../api/request-error.js';
 /**
  * @import { ChatApi } from '../api/chat-api.js'
  * @import { ConversationStorage } from './storage.js'
- * @import { Session, Ticket } from '../types.js'
+ * @import { Session } from '../types.js'
  */
 
 /** Holds the browser's session: opened with the first request that needs one, replaced when the desk no longer knows it. */
@@ -13,6 +13,8 @@ export class SessionKeeper {
   #onEnded;
   /** @type {Promise<Session> | undefined} */
   #opening;
+  /** The last session that turned out to be gone; several operations may find out. */
+  #gone = '';
 
   /**
    * @param {ChatApi} api
@@ -38,7 +40,7 @@ export class SessionKeeper {
     try {
       return await operation(session);
     } catch (error) {
-      if (!this.#dropIfGone(session, error)) throw error;
+      if (!this.dropIfGone(session, error)) throw error;
       return operation(this.#storage.session ?? (await this.#open()));
     }
   }
@@ -57,15 +59,9 @@ export class SessionKeeper {
     try {
       return await operation(session);
     } catch (error) {
-      if (!this.#dropIfGone(session, error)) throw error;
+      if (!this.dropIfGone(session, error)) throw error;
       return undefined;
     }
-  }
-
-  /** @param {Ticket} ticket kept with the session, so that a reload still shows it */
-  keepTicket(ticket) {
-    const session = this.#storage.session;
-    if (session) this.#storage.session = { ...session, ticket };
   }
 
   #open() {
@@ -79,12 +75,14 @@ export class SessionKeeper {
   /**
    * @param {Session} session
    * @param {unknown} error
+   * @returns {boolean} whether the error says that the session is gone; then it is forgotten
    */
-  #dropIfGone(session, error) {
+  dropIfGone(session, error) {
     if (!(error instanceof RequestError && error.sessionGone)) return false;
     // Another tab may have opened a new one already.
     if (this.#storage.session?.sessionId === session.sessionId) this.#storage.session = undefined;
-    this.#onEnded();
+    if (this.#gone !== session.token) this.#onEnded();
+    this.#gone = session.token;
     return true;
   }
 }

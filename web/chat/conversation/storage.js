@@ -18,6 +18,17 @@ export class ConversationStorage {
     this.#write(SESSION, session);
   }
 
+  /**
+   * Keeps something more of a session, unless it was replaced meanwhile.
+   *
+   * @param {string} sessionId
+   * @param {Partial<Session>} change
+   */
+  changeSession(sessionId, change) {
+    const { session } = this;
+    if (session?.sessionId === sessionId) this.session = { ...session, ...change };
+  }
+
   /** Text typed but not sent. @returns {string} */
   get draft() {
     return this.#read(DRAFT) ?? '';
@@ -45,14 +56,13 @@ export class ConversationStorage {
   }
 
   /**
-   * Tells when another tab switched to a new session or got an answer.
+   * Tells when another tab switched to a new session.
    *
-   * @param {(what: 'session' | 'answer') => void} listener
+   * @param {() => void} listener
    */
-  onOtherTab(listener) {
+  onOtherSession(listener) {
     addEventListener('storage', ({ key, newValue, oldValue }) => {
-      if (key === SESSION && sessionIdOf(newValue) !== sessionIdOf(oldValue)) listener('session');
-      if (key?.startsWith(PENDING) && newValue === null) listener('answer');
+      if (key === SESSION && sessionIdOf(newValue) !== sessionIdOf(oldValue)) listener();
     });
   }
 

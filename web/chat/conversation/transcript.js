@@ -1,4 +1,5 @@
-/** @import { Entry, HistoryMessage } from '../types.js' */
+/** @import { ChatMessage } from '@frontdesk/client' */
+/** @import { Entry } from '../types.js' */
 
 /** The lines on screen, in order. Listeners get the new list after each change; an unchanged line keeps its identity. */
 export class Transcript {
@@ -7,12 +8,9 @@ export class Transcript {
   /** @type {((entries: readonly Entry[]) => void)[]} */
   #listeners = [];
 
-  /** The `seq` up to which nothing of this session is missing on screen. */
-  get lastSeq() {
-    const known = new Set(this.#entries.map(({ archived, seq }) => (archived ? undefined : seq)));
-    let last = 0;
-    while (known.has(last + 1)) last += 1;
-    return last;
+  /** Whether an answer is being made. */
+  get answering() {
+    return this.#entries.some(({ state }) => state === 'streaming');
   }
 
   /** @param {(entries: readonly Entry[]) => void} listener */
@@ -28,7 +26,12 @@ export class Transcript {
 
   /** @param {string} key */
   get(key) {
-    return this.#entries.find((entry) => entry.key === key);
+    return this.find((entry) => entry.key === key);
+  }
+
+  /** @param {(entry: Entry) => boolean} wanted */
+  find(wanted) {
+    return this.#entries.find(wanted);
   }
 
   /**
@@ -81,16 +84,17 @@ export class Transcript {
   /**
    * Takes in what the server has stored. A line already on screen is recognised by either of its ids.
    *
-   * @param {HistoryMessage[]} messages
+   * @param {readonly ChatMessage[]} messages
    */
   merge(messages) {
     const entries = [...this.#entries];
     for (const message of messages) {
       const at = entries.findIndex((entry) => !entry.archived && isSame(entry, message));
-      if (at < 0) entries.push(toEntry(message));
-      else entries[at] = { ...toEntry(message), key: entries[at]?.key ?? message.messageId };
+      const known = entries[at];
+      if (known) entries[at] = { ...toEntry(message), key: known.key, files: known.files };
+      else entries.push(toEntry(message));
     }
-    this.#set(entries.sort((a, b) => rank(a) - rank(b)));
+    this.#set(inOrder(entries));
   }
 
   /** @param {readonly Entry[]} entries */
@@ -102,7 +106,7 @@ export class Transcript {
 
 /**
  * @param {Entry} entry
- * @param {HistoryMessage} message
+ * @param {ChatMessage} message
  */
 function isSame(entry, { messageId, clientMessageId, role }) {
   if (entry.role !== role) return false;
@@ -110,19 +114,31 @@ function isSame(entry, { messageId, clientMessageId, role }) {
   return entry.messageId === messageId || sameSend;
 }
 
-/** @param {Entry} entry earlier sessions first, then the server's order, then what it does not have yet */
-function rank(entry) {
-  if (entry.archived) return -1;
-  return entry.seq ?? Number.MAX_SAFE_INTEGER;
+/**
+ * Earlier sessions first, then the server's order. What has no number yet: an answer stays behind what it follows, a message of the
+ * customer's goes to the end.
+ *
+ * @param {Entry[]} entries
+ */
+function inOrder(entries) {
+  let before = 0;
+  const ranks = new Map();
+  for (const entry of entries) {
+    const unknown = entry.role === 'customer' ? Number.MAX_SAFE_INTEGER : before + 0.5;
+    const rank = entry.archived ? -1 : (entry.seq ?? unknown);
+    ranks.set(entry, rank);
+    if (rank < Number.MAX_SAFE_INTEGER) before = Math.floor(rank);
+  }
+  return entries.sort((a, b) => ranks.get(a) - ranks.get(b));
 }
 
 /**
- * @param {HistoryMessage} message
+ * @param {ChatMessage} message
  * @returns {Entry}
  */
-function toEntry({ messageId, seq, role, message, clientMessageId, sources, createdAt }) {
+function toEntry({ messageId, seq, role, message, clientMessageId, authorName, sources, createdAt }) {
   const sendId = clientMessageId ?? undefined;
   const key = role === 'customer' ? (sendId ?? messageId) : messageId;
-  const known = { messageId, seq, role, clientMessageId: sendId, sources: sources ?? [] };
+  const known = { messageId, seq, role, clientMessageId: sendId, author: authorName, sources };
   return { ...known, key, text: message, at: createdAt, state: 'done' };
 }

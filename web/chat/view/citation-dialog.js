@@ -3,7 +3,7 @@ import { button, el } from './dom.js';
 import { icon } from './icons.js';
 import { safeUrl } from './safe-url.js';
 
-/** @import { Citation } from '../types.js' */
+/** @import { Citation } from '@frontdesk/client' */
 
 /** Shows the passage an answer rests on. Escape, the close button and a click beside it close it; focus returns. */
 export class CitationDialog {

@@ -19,6 +19,7 @@ export class MessageView {
   #actions;
   #body = el('div', { class: 'message-body' });
   #foot = el('div', { class: 'message-foot' });
+  #author = el('p', { class: 'message-author' });
   #text;
   #shownFoot = '';
   node;
@@ -30,14 +31,14 @@ export class MessageView {
   constructor(entry, actions) {
     this.#actions = actions;
     this.#text = new RichText(this.#body, actions.openCitation);
-    const author = el('p', { class: 'message-author' }, strings.authors[entry.role]);
-    this.node = el('li', { class: `message from-${entry.role}` }, author, this.#body, this.#foot);
+    this.node = el('li', { class: `message from-${entry.role}` }, this.#author, this.#body, this.#foot);
     this.update(entry);
   }
 
   /** @param {Entry} entry */
   update(entry) {
     this.node.dataset['state'] = entry.state;
+    this.#author.textContent = entry.author ?? strings.authors[entry.role];
     // Screen readers wait for the whole answer instead of reading each piece.
     this.node.ariaBusy = String(entry.state === 'streaming');
     this.#showText(entry);

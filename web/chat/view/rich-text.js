@@ -5,7 +5,7 @@ import { safeUrl } from './safe-url.js';
 
 /**
  * @import { Block, Inline } from './markdown.js'
- * @import { Citation } from '../types.js'
+ * @import { Citation } from '@frontdesk/client'
  * @typedef {(citation: Citation, opener: HTMLElement) => void} OpenCitation
  */
 
@@ -27,12 +27,11 @@ export class RichText {
 
   /**
    * @param {string} text
-   * @param {Citation[]} sources
+   * @param {readonly Citation[]} sources
    */
   show(text, sources) {
     const blocks = parseBlocks(text);
-    const indexes = sources.map((source) => source.index).join();
-    const wanted = blocks.map((block) => JSON.stringify([block, indexes]));
+    const wanted = blocks.map((block) => JSON.stringify([block, sources]));
     for (const [at, block] of blocks.entries()) {
       if (wanted[at] === this.#shown[at]) continue;
       const node = this.#block(block, sources);
@@ -46,7 +45,7 @@ export class RichText {
 
   /**
    * @param {Block} block
-   * @param {Citation[]} sources
+   * @param {readonly Citation[]} sources
    */
   #block(block, sources) {
     if (block.kind === 'list') {
@@ -60,7 +59,7 @@ export class RichText {
 
   /**
    * @param {string} line
-   * @param {Citation[]} sources
+   * @param {readonly Citation[]} sources
    * @returns {(Node | string)[]}
    */
   #line(line, sources) {
@@ -69,7 +68,7 @@ export class RichText {
 
   /**
    * @param {Inline} part
-   * @param {Citation[]} sources
+   * @param {readonly Citation[]} sources
    */
   #inline(part, sources) {
     if (part.kind === 'bold') return el('strong', {}, ...this.#line(part.text, sources));

@@ -1,9 +1,0 @@
-/** @returns {string} a UUID v4; `crypto.randomUUID` alone is missing on plain-http origins other than localhost */
-export function newId() {
-  if ('randomUUID' in crypto) return crypto.randomUUID();
-  const bytes = /** @type {Crypto} */ (crypto).getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-}
