@@ -1,21 +1,29 @@
-// Faults on purpose, and whether every promise of the session store held. See docs/session-chaos.md.
+// Faults on purpose, and whether every promise held: of the session store (docs/session-chaos.md), and of a cluster that is talked
+// to (`turns`, docs/turn-chaos.md).
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { Checks } from './lib/checks.mjs';
 import { Random } from './lib/random.mjs';
 import { withResults } from './lib/results.mjs';
 
-const { values: options } = parseArgs({
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     only: { type: 'string', multiple: true, default: [] },
     seed: { type: 'string', default: '1' },
     ops: { type: 'string' },
+    messages: { type: 'string', default: '10000' },
+    sessions: { type: 'string', default: '100' },
+    instances: { type: 'string', default: '3' },
+    minutes: { type: 'string', default: '20' },
     write: { type: 'boolean', default: false },
   },
 });
 
-/** A scenario that takes longer hangs. */
+/** A scenario of the session store that takes longer hangs. */
 const LONGEST_MS = 240_000;
+/** What `turns` needs around the minutes in which it sends. */
+const AROUND_MS = 300_000;
 
 const NAMES = [
   'saboteur',
@@ -29,16 +37,21 @@ const NAMES = [
   'delete-race',
   'key-rotation',
 ];
-const unknown = options.only.filter((name) => !NAMES.includes(name));
-if (unknown.length > 0) throw new Error(`no scenario ${unknown.join(', ')}; there are ${NAMES.join(', ')}`);
+const named = [...options.only, ...positionals];
+const unknown = named.filter((name) => name !== 'turns' && !NAMES.includes(name));
+if (unknown.length > 0) throw new Error(`no scenario ${unknown.join(', ')}; there are ${NAMES.join(', ')} and turns`);
+const turns = named.includes('turns');
+if (turns && named.length > 1) throw new Error('turns runs alone');
+const chosen = turns ? ['turns'] : NAMES.filter((name) => named.length === 0 || named.includes(name));
+const page = turns ? 'docs/turn-chaos.md' : 'docs/session-chaos.md';
 const seed = Number(options.seed);
-const chosen = NAMES.filter((name) => options.only.length === 0 || options.only.includes(name));
+const longestMs = turns ? Number(options.minutes) * 60_000 + AROUND_MS : chosen.length * LONGEST_MS;
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 const watch = setTimeout(() => {
-  console.error(`FAILED: the scenarios took longer than ${(chosen.length * LONGEST_MS) / 1000} s`);
+  console.error(`FAILED: it took longer than ${longestMs / 1000} s`);
   process.exit(1);
-}, chosen.length * LONGEST_MS);
+}, longestMs);
 
 const lines = [];
 let failed = 0;
@@ -46,9 +59,8 @@ for (const name of chosen) {
   const scenario = await import(`./scenarios/${name}.mjs`);
   const checks = new Checks();
   const start = performance.now();
-  const ops = options.ops === undefined ? scenario.defaultOps : Number(options.ops);
   try {
-    await scenario.run({ ops, random: new Random(seed).fork(name), checks });
+    await scenario.run({ ...loadOf(scenario), random: new Random(seed).fork(name), checks });
   } catch (error) {
     checks.failures.push(error.stack ?? String(error));
   }
@@ -56,6 +68,22 @@ for (const name of chosen) {
   lines.push(checks.verdict(name, (performance.now() - start) / 1000));
   console.log(lines.at(-1));
 }
+console.log(`seed ${seed}: ${failed === 0 ? 'ok' : 'failed'}`);
 clearTimeout(watch);
-if (options.write) await writeFile('docs/session-chaos.md', await withResults('docs/session-chaos.md', seed, lines));
-process.exitCode = failed > 0 ? 1 : 0;
+if (options.write) await writeFile(page, await withResults(page, seed, lines));
+process.exit(failed > 0 ? 1 : 0);
+
+/** How much a scenario does. */
+function loadOf(scenario) {
+  if (!turns) return { ops: options.ops === undefined ? scenario.defaultOps : Number(options.ops) };
+  const [messages, sessions, instances, minutes] = ['messages', 'sessions', 'instances', 'minutes'].map((option) => {
+    const number = Number(options[option]);
+    if (!(number > 0)) throw new Error(`--${option} is a number above 0`);
+    return number;
+  });
+  console.log(`seed ${seed}: ${messages} messages of ${sessions} sessions to ${instances} instances`);
+  const onProgress = (done) => {
+    if (done % 500 === 0) console.error(`${done} of ${messages} answered`);
+  };
+  return { messages, sessions, instances, minutes, onProgress };
+}

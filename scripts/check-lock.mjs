@@ -18,7 +18,8 @@ for (const [path, entry] of Object.entries(packages)) {
   for (const name of Object.keys({ ...entry.dependencies, ...entry.optionalDependencies })) {
     if (!resolve(path, name)) problems.push(`${path || 'package.json'} needs ${name}, which has no entry`);
   }
-  if (path && !path.startsWith('packages/') && !entry.link && !entry.integrity && !entry.inBundle) problems.push(`${path} has no integrity hash`);
+  if (path && !path.startsWith('packages/') && !entry.link && !entry.integrity && !entry.inBundle)
+    problems.push(`${path} has no integrity hash`);
 }
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));

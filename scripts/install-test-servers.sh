@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the programs that tests need, as root on Debian or Ubuntu. Nothing is started and no cluster is created:
 # each test run starts servers of its own in a temporary folder.
-#   scripts/install-test-servers.sh postgres redis chromium
+#   scripts/install-test-servers.sh postgres redis nginx chromium
 set -euo pipefail
 
 if [ ! -e /etc/debian_version ] || [ "$(id -u)" -ne 0 ]; then
@@ -30,17 +30,26 @@ install_postgres() {
   install postgresql
 }
 
-install_redis() {
-  if command -v redis-server >/dev/null && command -v redis-cli >/dev/null; then return; fi
-  # The package starts a server at once and at every boot, unless a policy forbids the first and its links the second.
+# A package that starts a server at once and at every boot, unless a policy forbids the first and its links the second.
+install_idle() {
   policy=/usr/sbin/policy-rc.d
   if [ ! -e "$policy" ]; then
     printf '#!/bin/sh\nexit 101\n' >"$policy"
     chmod +x "$policy"
     trap 'rm -f "$policy"' EXIT
   fi
-  install redis-server
-  update-rc.d redis-server disable
+  install "$1"
+  update-rc.d "$2" disable
+}
+
+install_redis() {
+  if command -v redis-server >/dev/null && command -v redis-cli >/dev/null; then return; fi
+  install_idle redis-server redis-server
+}
+
+install_nginx() {
+  if command -v nginx >/dev/null || [ -x /usr/sbin/nginx ]; then return; fi
+  install_idle nginx-light nginx
 }
 
 install_chromium() {
@@ -57,9 +66,10 @@ for part in "$@"; do
   case "$part" in
     postgres) install_postgres ;;
     redis) install_redis ;;
+    nginx) install_nginx ;;
     chromium) install_chromium ;;
     *)
-      echo "unknown part \"$part\"; known: postgres, redis, chromium" >&2
+      echo "unknown part \"$part\"; known: postgres, redis, nginx, chromium" >&2
       exit 2
       ;;
   esac

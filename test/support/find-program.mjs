@@ -43,8 +43,8 @@ export function requireProgram({ part, find, commands }) {
     const { status } = spawnSync('bash', [INSTALLER, part], { stdio: ['ignore', process.stderr, process.stderr] });
     const installed = status === 0 ? find() : undefined;
     if (installed) return installed;
-    throw new Error(`The tests need ${part}, and its installation failed. Run: ${INSTALLER} ${part}`);
+    throw new Error(`${part} is needed, and its installation failed. Run: ${INSTALLER} ${part}`);
   }
   const command = debian ? `sudo ${INSTALLER} ${part}` : (commands[process.platform] ?? commands.other);
-  throw new Error(`The tests need ${part}, which is not on this machine. Run: ${command}`);
+  throw new Error(`${part} is needed, and it is not on this machine. Run: ${command}`);
 }
