@@ -9,6 +9,8 @@ export class Checks {
 /** Numbers that a seed decides. */
 export class Random {
   constructor(seed: number);
+  /** 0 <= x < 1 */
+  next(): number;
 }
 
 /** `npm run chaos -- turns`, on a cluster of its own; what it finds goes into `checks`. */
