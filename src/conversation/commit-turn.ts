@@ -1,7 +1,7 @@
 import { type TicketPriority } from '../common/escalation-reason.js';
 import { TICKET_NUMBER } from '../common/ticket-number.js';
 import { type Sql, type SqlStatement } from '../database/sql.js';
-import { type Citation } from './citation.js';
+import { type Citation } from '@frontdesk/client';
 import { MERGE_INTO_OPEN_TICKET } from './merge-ticket.js';
 import {
   type CompletedTurn,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { type SqlStatement } from '../database/sql.js';
-import { type Citation } from './citation.js';
+import { type Citation } from '@frontdesk/client';
 
 /** A message on record. `seq` counts the messages of its session from 1, without gaps. */
 export interface StoredMessage {

@@ -1,5 +1,5 @@
 import { type EscalationReason } from '../common/escalation-reason.js';
-import { type Citation } from './citation.js';
+import { type Citation } from '@frontdesk/client';
 
 /** Something the customer said about themselves, with its kind (`email`, `order_number`, ...). */
 export interface RememberedFact {

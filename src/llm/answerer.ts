@@ -1,6 +1,6 @@
 import { type EscalationReason } from '../common/escalation-reason.js';
 import { type Passage } from '../knowledge/passage.js';
-import { type Citation } from '../conversation/citation.js';
+import { type Citation } from '@frontdesk/client';
 import { type Grounding, type ModelUsage } from '../conversation/turn-record.js';
 
 /** One line of the conversation before the question, oldest first. */

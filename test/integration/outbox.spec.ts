@@ -100,7 +100,7 @@ describeOnEachDatabase('the outbox', (open) => {
       { type: 'ticket.updated', facts: { ticketId, status: 'open', changed: ['status', 'assignee'], ...ada } },
       { type: 'handoff.active', facts: { ticketId } },
       { type: 'session.deleted', subjectId: sessionId },
-      { type: 'ticket.updated', facts: { status: 'closed', changed: ['status'] } },
+      { type: 'ticket.updated', facts: { status: 'closed', changed: ['status', 'assignee'] } },
     ]);
     expect(rows.every((row) => row.endpointId === endpointId && row.sessionId === sessionId)).toBe(true);
     expect(new Set(rows.map(({ eventId }) => eventId)).size).toBe(rows.length);

@@ -16,14 +16,17 @@ export interface Problem {
 /** Answer to everything a client sends. */
 export type Ack<T> = { readonly ok: true; readonly data: T } | { readonly ok: false; readonly error: Problem };
 
-/** A passage that an answer rests on; the text carries `[index]`. */
+/** A passage that an answer quotes. The answer's text carries its `[index]` marker. */
 export interface Citation {
+  /** From 1, in order of first appearance in the text. */
   readonly index: number;
   readonly documentId: string;
   readonly chunkId: string;
   readonly title: string;
   readonly url?: string;
+  /** Verbatim words of the passage. */
   readonly quote: string;
+  /** Calibrated 0..1. */
   readonly score: number;
   readonly support: 'supported' | 'partial' | 'unsupported';
 }

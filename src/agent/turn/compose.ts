@@ -1,6 +1,5 @@
-import { type TurnEventBody } from '@frontdesk/client';
+import { type Citation, type TurnEventBody } from '@frontdesk/client';
 import { type EscalationReason } from '../../common/escalation-reason.js';
-import { type Citation } from '../../conversation/citation.js';
 import { type BegunTurn } from '../../conversation/begin-turn.js';
 import { type Decision, type Grounding, type ModelUsage } from '../../conversation/turn-record.js';
 import { SEARCH_UNAVAILABLE } from '../../llm/abstention.js';

@@ -1,4 +1,4 @@
-import { type Citation } from '../../conversation/citation.js';
+import { type Citation } from '@frontdesk/client';
 import { withNeighbours } from './neighbours.js';
 import { type PreparedPassage, type PreparedSentence } from './prepared-passage.js';
 import { type ScoredSentence } from './score-sentences.js';

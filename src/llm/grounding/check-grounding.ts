@@ -1,4 +1,4 @@
-import { type Citation } from '../../conversation/citation.js';
+import { type Citation } from '@frontdesk/client';
 import { type Grounding } from '../../conversation/turn-record.js';
 import { type Passage } from '../../knowledge/passage.js';
 import { type KnownFact, type KnownRecord } from '../answerer.js';

@@ -1,4 +1,4 @@
-import { type Citation } from '../../conversation/citation.js';
+import { type Citation } from '@frontdesk/client';
 import { type Passage } from '../../knowledge/passage.js';
 import { sentencesOf } from '../extractive/sentences.js';
 import { stemsOf } from '../extractive/terms.js';
