@@ -8,6 +8,7 @@ const FRAMEWORK_CONTEXTS = new Set([
   'NestApplication',
   'RouterExplorer',
   'RoutesResolver',
+  'WebSocketsController',
 ]);
 
 /** The application's logger: pino, without the framework's chatter. */
