@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startPostgres } from '../../test/support/postgres-server.mjs';
 import { startRedis } from '../../test/support/redis-server.mjs';
-import { freePort } from './free-port.mjs';
+import { stablePort } from './stable-port.mjs';
 import { startInstance } from './instance.mjs';
 import { startKeptPostgres } from './kept-postgres.mjs';
 import { startNginx } from './nginx.mjs';
@@ -102,7 +102,7 @@ function openRedis(data) {
 
 async function portsFor(count) {
   const ports = new Set();
-  while (ports.size < count) ports.add(await freePort());
+  while (ports.size < count) ports.add(await stablePort());
   return [...ports];
 }
 

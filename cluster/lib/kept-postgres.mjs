@@ -2,22 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Client } from 'pg';
-import { findFolder, requireProgram } from '../../test/support/find-program.mjs';
+import { requireProgram } from '../../test/support/find-program.mjs';
 import { startGuardedServer } from '../../test/support/guarded-server.mjs';
-
-const PLACES = [
-  '/usr/lib/postgresql/*/bin',
-  '/usr/pgsql-*/bin',
-  '/usr/local/pgsql/bin',
-  '/opt/homebrew/opt/postgresql*/bin',
-  '/usr/local/opt/postgresql*/bin',
-];
+import { answers, findBinaries, serverIdentity } from '../../test/support/postgres-server.mjs';
 
 const requirePostgres = () =>
   requireProgram({
     part: 'postgres',
-    find: () => findFolder(['initdb', 'postgres'], PLACES),
+    find: findBinaries,
     commands: { darwin: 'brew install postgresql@17', other: 'put initdb and postgres 15 or newer on PATH' },
   });
 
@@ -55,26 +47,6 @@ export async function startKeptPostgres(data, settings) {
   return { url, stop };
 }
 
-/** Postgres refuses to run as root; its package brings the user `postgres`. */
-function serverIdentity() {
-  if (process.getuid?.() !== 0) return {};
-  const id = (flag) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
-  return { uid: id('-u'), gid: id('-g') };
-}
-
 function own(folder, { uid, gid }) {
   if (uid !== undefined) chownSync(folder, uid, gid);
-}
-
-async function answers(connectionString) {
-  const client = new Client({ connectionString, connectionTimeoutMillis: 2_000 });
-  try {
-    await client.connect();
-    await client.query('select 1');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
 }

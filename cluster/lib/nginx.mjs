@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findProgram, requireProgram } from '../../test/support/find-program.mjs';
 import { startGuardedServer } from '../../test/support/guarded-server.mjs';
-import { freePort } from './free-port.mjs';
+import { stablePort } from './stable-port.mjs';
 
 const TEMPLATE = new URL('../../deploy/nginx/frontdesk.conf.template', import.meta.url);
 const FILES = ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/opt/homebrew/bin/nginx'];
@@ -24,7 +24,7 @@ const requireNginx = () =>
  */
 export async function startNginx({ upstreams, port: wanted, logFile }) {
   const command = requireNginx();
-  const port = wanted ?? (await freePort());
+  const port = wanted ?? (await stablePort());
   const folder = mkdtempSync(join(tmpdir(), 'fdnginx-'));
   // Started by root, nginx works as `nobody`, who must get through to the folders that nginx makes for it here.
   chmodSync(folder, 0o711);

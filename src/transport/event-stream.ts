@@ -12,8 +12,8 @@ export interface ServerSentEvent {
 const HEARTBEAT_MS = 15_000;
 
 /**
- * Sends events as text/event-stream until they end. The events are always read to their end: a customer who closes the tab does
- * not stop what makes them. Headers go out with the first event, so a failure before it is an ordinary response.
+ * Sends events as text/event-stream until they end or the reader has left, which ends nothing but the sending. Headers go out with the
+ * first event, so a failure before it is an ordinary response.
  */
 export async function sendEventStream(response: Response, events: AsyncIterator<ServerSentEvent>): Promise<void> {
   let event = await events.next();
@@ -25,15 +25,18 @@ export async function sendEventStream(response: Response, events: AsyncIterator<
   });
   const heartbeat = setInterval(() => response.write(': keep-alive\n\n'), HEARTBEAT_MS);
   try {
-    for (; !event.done; event = await events.next()) await write(response, event.value);
+    for (; !event.done && isOpen(response); event = await events.next()) await write(response, event.value);
   } finally {
     clearInterval(heartbeat);
     response.end();
   }
 }
 
+function isOpen(response: Response): boolean {
+  return !response.writableEnded && !response.destroyed;
+}
+
 async function write(response: Response, { id, type, data }: ServerSentEvent): Promise<void> {
-  if (response.writableEnded || response.destroyed) return;
   const flushed = response.write(`id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`);
   if (!flushed) await Promise.race([once(response, 'drain'), once(response, 'close')]);
 }

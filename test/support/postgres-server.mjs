@@ -19,7 +19,8 @@ const IMAGE = 'postgres:17-alpine';
 /** Settings for data that nobody will miss: nothing is written for the sake of a crash. */
 export const THROWAWAY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 
-const findBinaries = () => findFolder(['initdb', 'postgres'], PLACES);
+/** The folder of `initdb` and `postgres`; undefined: they are not installed. */
+export const findBinaries = () => findFolder(['initdb', 'postgres'], PLACES);
 
 const findDockerEngine = () => {
   const docker = findProgram(['docker']);
@@ -117,13 +118,14 @@ function newFolder() {
 }
 
 /** Postgres refuses to run as root; its package brings the user `postgres`. */
-function serverIdentity() {
+export function serverIdentity() {
   if (process.getuid?.() !== 0) return {};
   const id = (flag) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
   return { uid: id('-u'), gid: id('-g') };
 }
 
-async function answers(url) {
+/** Whether a server takes queries there. */
+export async function answers(url) {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
   try {
     await client.connect();

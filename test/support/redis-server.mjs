@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { findFolder, requireProgram } from './find-program.mjs';
 import { startRestartableServer } from './guarded-server.mjs';
+import { quietPort } from './quiet-port.mjs';
 
 const PLACES = ['/opt/homebrew/opt/redis*/bin', '/usr/local/opt/redis*/bin'];
 
@@ -27,7 +28,7 @@ const binaries = () =>
 /** See redis-server.d.mts. */
 export async function startRedis({ args = [], port: wanted } = {}) {
   const host = '127.0.0.1';
-  const port = wanted ?? (await freePort());
+  const port = wanted ?? (await quietPort(PORTS));
   const folder = mkdtempSync(join(tmpdir(), 'fdredis-'));
   const server = await startRestartableServer({
     command: join(binaries(), 'redis-server'),
@@ -61,7 +62,7 @@ export async function startRedis({ args = [], port: wanted } = {}) {
 export async function startRedisCluster({ args = [] } = {}) {
   const servers = await Promise.all(
     [0, 1, 2].map(async () => {
-      const bus = ['--cluster-port', String(await freePort())];
+      const bus = ['--cluster-port', String(await quietPort(PORTS))];
       return startRedis({
         args: ['--cluster-enabled', 'yes', ...bus, '--cluster-node-timeout', '2000', ...args],
       });
@@ -91,21 +92,6 @@ async function untilFormed(clusterInfo) {
     if (Date.now() > deadline) throw new Error(`the Redis cluster did not form:\n${stdout}`);
     await sleep(50);
   }
-}
-
-async function freePort() {
-  for (;;) {
-    const port = PORTS.from + Math.floor(Math.random() * (PORTS.to - PORTS.from));
-    if (await isFree(port)) return port;
-  }
-}
-
-function isFree(port) {
-  return new Promise((resolve) => {
-    const probe = createServer()
-      .once('error', () => resolve(false))
-      .listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-  });
 }
 
 /** Whether the process `pid`, and no other server on that port, takes commands; one that asks for a password first counts. */

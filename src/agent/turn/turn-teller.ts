@@ -3,7 +3,7 @@ import { type Clock } from '../../common/clock.js';
 import { type NewEvent } from '../../events/session-event.js';
 import { EventLogUnavailable } from '../../events/event-log.errors.js';
 import { type SessionEvents } from '../../events/session-events.js';
-import { joinTexts } from './join-texts.js';
+import { coalesceTexts } from './coalesce-texts.js';
 
 /** Time between two appends of text alone, in ms: deltas in between travel as one. */
 const COALESCE_MS = 30;
@@ -149,7 +149,7 @@ export class TurnTeller {
   private async appendWaiting(): Promise<void> {
     // What is told in the same breath goes along.
     await Promise.resolve();
-    const batch = joinTexts(this.waiting.splice(0));
+    const batch = coalesceTexts(this.waiting.splice(0));
     if (batch.length === 0 || this.state === 'fenced') return;
     if (this.state === 'telling') await this.appendOrHold(batch);
     else this.keep(batch);

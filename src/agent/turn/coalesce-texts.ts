@@ -4,7 +4,7 @@ import { type TurnEventBody } from '@frontdesk/client';
 const MOST_CHARS = 12_000;
 
 /** Neighbouring deltas as one. A `replace` makes what stands before it void. */
-export function joinTexts(bodies: readonly TurnEventBody[]): TurnEventBody[] {
+export function coalesceTexts(bodies: readonly TurnEventBody[]): TurnEventBody[] {
   const joined: TurnEventBody[] = [];
   for (const body of bodies) {
     const before = joined.at(-1);
