@@ -53,7 +53,10 @@ export interface EventLog {
     limit: number,
   ): Promise<{ readonly events: readonly SessionEvent[]; readonly lastSeq: number }>;
 
-  /** Listens until the returned function is called. Resolves when events appended from now on are told, or the log is away (then onGap follows its return). */
+  /**
+   * Listens until the returned function is called. Resolves when events appended from now on are told, or the log is away (then onGap
+   * follows its return). Some that were appended just before may be told as well.
+   */
   listen(sessionId: string, listener: TailListener): Promise<() => void>;
 
   /** Forgets a session that was deleted, its fence too. @throws EventLogUnavailable */

@@ -114,28 +114,30 @@ export function eventLogContract(name: string, { open, pass }: EventLogHarness):
       const [log, other] = await open();
       const sessionId = newSession();
       const [here, there, leaving] = [new Recorder(), new Recorder(), new Recorder()];
+      // A Cluster passes on from node to node at leisure: what was appended before may be told as well.
+      const since = ({ heard }: Recorder): readonly string[] => heard.filter((event) => event !== '1 before');
       await append(log, sessionId, ['before']);
       await log.listen(sessionId, here);
       const stopThere = await other.listen(sessionId, there);
       const stopLeaving = await other.listen(sessionId, leaving);
       await append(log, sessionId, ['a', 'b']);
-      await until(() => leaving.heard.length === 2);
+      await until(() => since(leaving).length === 2);
       stopLeaving();
       stopLeaving();
       for (const n of upTo(20)) await append(n % 2 ? log : other, sessionId, [`n${n}`]);
       await append(log, newSession(), ['of another session']);
-      await until(() => here.heard.length === 22 && there.heard.length === 22);
+      await until(() => since(here).length === 22 && since(there).length === 22);
       const expected = ['2 a', '3 b', ...upTo(20).map((n) => `${n + 3} n${n}`)];
-      expect(here.heard).toEqual(expected);
-      expect(there.heard).toEqual(expected);
-      expect(leaving.heard).toEqual(expected.slice(0, 2));
+      expect(since(here)).toEqual(expected);
+      expect(since(there)).toEqual(expected);
+      expect(since(leaving)).toEqual(expected.slice(0, 2));
 
       stopThere();
       const again = new Recorder();
       await other.listen(sessionId, again);
       await append(log, sessionId, ['z']);
       await until(() => again.heard.length === 1);
-      expect(there.heard).toEqual(expected);
+      expect(since(there)).toEqual(expected);
     });
 
     it('keeps sessions apart, also those whose names look alike', async () => {
