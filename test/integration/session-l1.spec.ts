@@ -128,8 +128,8 @@ describe('bounded reads', () => {
     await untilHealthy(reader, false);
     const beforeCut = await statOf(reader, 'l1Fresh');
     await readBesideWriter(reader, writer, 200);
-    relay.delayMs = 0;
     relay.cut();
+    relay.delayMs = 0;
     await readBesideWriter(reader, writer, 200);
     expect(await statOf(reader, 'l1Fresh')).toBe(beforeCut);
     relay.mend();

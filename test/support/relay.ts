@@ -4,7 +4,7 @@ import { onCleanUp } from './clean-up.js';
 /** A way to a server on which what comes back can be held up. */
 export interface Relay {
   readonly port: number;
-  /** Replies from now on arrive this much later, in ms. */
+  /** Replies from now on arrive about this much later, in ms, and in their order. What is held up is passed on when it is set to 0. */
   delayMs: number;
   /** Ends every connection and refuses new ones until `mend`. */
   cut(): void;
@@ -14,7 +14,9 @@ export interface Relay {
 /** Passes connections on to `target`; ends with the test file. */
 export async function openRelay(target: { readonly host: string; readonly port: number }): Promise<Relay> {
   const sockets = new Set<Socket>();
+  const lines = new Set<HeldReplies>();
   let isCut = false;
+  let delayMs = 0;
   const keep = (socket: Socket): Socket => {
     sockets.add(socket);
     return socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
@@ -26,11 +28,15 @@ export async function openRelay(target: { readonly host: string; readonly port: 
       return;
     }
     const upstream = keep(connect(target));
+    const line = new HeldReplies(client);
+    lines.add(line);
     client.on('data', (bytes) => upstream.write(bytes)).on('close', () => upstream.destroy());
-    upstream.on('close', () => client.destroy());
+    upstream.on('close', () => {
+      lines.delete(line);
+      client.destroy();
+    });
     upstream.on('data', (bytes) => {
-      if (relay.delayMs === 0) client.write(bytes);
-      else setTimeout(() => client.write(bytes), relay.delayMs).unref();
+      line.pass(bytes, delayMs);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -39,7 +45,13 @@ export async function openRelay(target: { readonly host: string; readonly port: 
   };
   const relay: Relay = {
     port: (server.address() as AddressInfo).port,
-    delayMs: 0,
+    get delayMs() {
+      return delayMs;
+    },
+    set delayMs(ms: number) {
+      delayMs = ms;
+      if (ms === 0) for (const line of lines) line.release();
+    },
     cut: () => {
       isCut = true;
       end();
@@ -53,4 +65,31 @@ export async function openRelay(target: { readonly host: string; readonly port: 
     end();
   });
   return relay;
+}
+
+/** Replies on their way to one client. A later one never overtakes an earlier one. */
+class HeldReplies {
+  private readonly held: Buffer[] = [];
+
+  constructor(private readonly client: Socket) {}
+
+  pass(bytes: Buffer, delayMs: number): void {
+    if (delayMs === 0 && this.held.length === 0) {
+      this.client.write(bytes);
+      return;
+    }
+    this.held.push(bytes);
+    setTimeout(() => {
+      this.passOldest();
+    }, delayMs).unref();
+  }
+
+  release(): void {
+    while (this.held.length > 0) this.passOldest();
+  }
+
+  private passOldest(): void {
+    const bytes = this.held.shift();
+    if (bytes && !this.client.destroyed) this.client.write(bytes);
+  }
 }
