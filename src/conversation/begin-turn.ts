@@ -86,6 +86,11 @@ export type BeginTurnOutcome =
   | { readonly status: 'deleted' }
   | { readonly status: 'not_found' };
 
+/** The conversation changed in this instant, so that nothing was done: call again. */
+interface Outrun {
+  readonly status: 'outrun';
+}
+
 /** Messages of the past that every turn is given. `seq` has no gaps, so they are a range and need no sorting. */
 export const HISTORY_WINDOW = 12;
 /** A summary is made anew when this many messages before the window are in none, and reads at most that many and some. */
@@ -101,6 +106,9 @@ const MOST_PENDING = 20;
  * Claims the next epoch, stores the customer's message once, supersedes a turn that never ended, and reads what the turn needs,
  * in one statement. Everything hangs on `claimed`: when that row is not updated, nothing is written. While a person has the
  * conversation the message is stored and numbered for them, and no turn opens.
+ * Everything is read as it was when the statement began, but the update waits for whoever has the row locked, and goes on with what that
+ * one made of it. If that is another version of the row (`xmin`), a turn may have been committed or cut that was not seen here: then
+ * nothing is claimed.
  * Without `durable` it does not wait for the disk: nothing is acknowledged yet, and the commit of the turn, which does wait, flushes
  * this too. Only a crash of the database server itself in between can lose the message, and its sender then has no answer and sends it
  * again.
@@ -125,7 +133,8 @@ const BEGIN_TURN: SqlStatement = {
           last_event_seq = c.last_event_seq
             + CASE WHEN c.handler <> 'human' OR EXISTS (SELECT FROM existing) THEN 0 ELSE 1 END,
           last_activity_at = $7, updated_at = $7
-      WHERE c.session_id = $1 AND c.deleted_at IS NULL
+      FROM conversations seen
+      WHERE c.session_id = $1 AND seen.session_id = $1 AND c.xmin = seen.xmin AND c.deleted_at IS NULL
         AND NOT EXISTS (SELECT FROM existing WHERE NOT same_body)
         AND NOT EXISTS (SELECT FROM answered)
         AND NOT EXISTS (SELECT FROM unknown)
@@ -219,10 +228,8 @@ interface BeginTurnRow extends BegunTurn {
 
 /**
  * Opens a turn. A message whose turn never ended (its process died) is answered by the new turn, without being stored again.
- * Two processes that send the same client message id at the same instant collide on its unique index; the later one sees a
- * unique violation (SQLSTATE 23505) and must call again.
  */
-export async function beginTurn(sql: Sql, turn: BeginTurn): Promise<BeginTurnOutcome> {
+export async function beginTurn(sql: Sql, turn: BeginTurn): Promise<BeginTurnOutcome | Outrun> {
   const { sessionId, turnId, messageId, message, clientMessageId, bodyHash, at } = turn;
   const values = [
     ...[sessionId, turnId, messageId, message, clientMessageId, bodyHash, at],
@@ -237,6 +244,7 @@ export async function beginTurn(sql: Sql, turn: BeginTurn): Promise<BeginTurnOut
     return { status: 'answered', turn: { ...row.answered, endedAt }, asked: askedOf(row, message) };
   }
   if (row.unknownAttachment) return { status: 'unknown_attachment' };
+  if (row.handler === null) return { status: 'outrun' };
   if (row.handler !== 'human') return { status: 'begun', turn: { ...row, pending: row.pending.map(dated) } };
   const { messageCount, lastEventSeq, known } = row;
   return {

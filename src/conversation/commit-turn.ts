@@ -121,7 +121,8 @@ const END_TURN: SqlStatement = {
       RETURNING epoch
     )
     UPDATE conversations SET last_event_seq = greatest(last_event_seq, $6) FROM ended
-    WHERE session_id = $1 AND conversations.epoch = ended.epoch`,
+    WHERE session_id = $1 AND conversations.epoch = ended.epoch
+    RETURNING true AS recorded`,
 };
 
 /** Writes a turn's reply, ticket and memories in one statement; undefined, and nothing written, when the epoch has moved on. */
@@ -158,7 +159,10 @@ function ticketValues(ticket: NewTicket | null): unknown[] {
   return [priority, summary, JSON.stringify(facts), JSON.stringify(explanation)];
 }
 
-/** Marks a turn that ended without a reply. Its message stays, and the same client message id starts it again. */
+/**
+ * Marks a turn that ended without a reply. Its message stays, and the same client message id starts it again. False when its numbers
+ * were not recorded, because another turn or a person had outrun it.
+ */
 export async function endTurn(
   sql: Sql,
   turn: {
@@ -170,7 +174,8 @@ export async function endTurn(
     readonly lastEventSeq: number;
     readonly at: Date;
   },
-): Promise<void> {
+): Promise<boolean> {
   const { sessionId, turnId, status, errorCode, at, firstEventSeq, lastEventSeq } = turn;
-  await sql.query(END_TURN, [sessionId, turnId, status, errorCode, at, lastEventSeq, firstEventSeq]);
+  const values = [sessionId, turnId, status, errorCode, at, lastEventSeq, firstEventSeq];
+  return (await sql.query(END_TURN, values)).length > 0;
 }

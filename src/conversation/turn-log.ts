@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { sqlState } from '../database/database.errors.js';
 import { type Sql, type SqlStatement } from '../database/sql.js';
+import { ConversationBusy } from '../session/session.errors.js';
 import { type BeginTurn, beginTurn, type BeginTurnOutcome } from './begin-turn.js';
 import { type CommitTurn, commitTurn, endTurn } from './commit-turn.js';
 import { type CompletedTurn } from './turn-record.js';
 
-const UNIQUE_VIOLATION = '23505';
+/** Every attempt that fails is somebody else's that succeeded, and a lease keeps all but a few away. */
+const MOST_BEGINS = 10;
 
 const RUNNING: SqlStatement = {
   name: 'turn_running',
@@ -28,15 +29,13 @@ interface State {
 export class TurnLog {
   constructor(@Inject(Database) private readonly sql: Sql) {}
 
-  /** Opens a turn, see `beginTurn`. */
+  /** Opens a turn, see `beginTurn`. @throws ConversationBusy when others change the conversation again and again */
   async begin(turn: BeginTurn): Promise<BeginTurnOutcome> {
-    try {
-      return await beginTurn(this.sql, turn);
-    } catch (error) {
-      // Another process stored the same client message id in this instant; now it is there to be found.
-      if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
-      return beginTurn(this.sql, turn);
+    for (let attempt = 1; attempt <= MOST_BEGINS; attempt += 1) {
+      const outcome = await beginTurn(this.sql, turn);
+      if (outcome.status !== 'outrun') return outcome;
     }
+    throw new ConversationBusy('Too much happens in this conversation at once; send the message again.');
   }
 
   /** Commits a turn, see `commitTurn`; undefined when it was superseded. */
@@ -44,8 +43,8 @@ export class TurnLog {
     return commitTurn(this.sql, turn);
   }
 
-  /** Records that a turn ended without a reply, see `endTurn`. */
-  end(turn: Parameters<typeof endTurn>[1]): Promise<void> {
+  /** Records that a turn ended without a reply, see `endTurn`; false when it was outrun. */
+  end(turn: Parameters<typeof endTurn>[1]): Promise<boolean> {
     return endTurn(this.sql, turn);
   }
 

@@ -149,6 +149,17 @@ describeOnEachDatabase('TurnLog', (open) => {
     expect(retry).toMatchObject({ messageSeq: 1, messageCount: 1, lastEventSeq: 7 });
   });
 
+  it('records no end of a turn that another one has superseded, and says so', async () => {
+    const [stale, fresh] = [await begun('first', 'id-1'), await begun('first', 'id-1')];
+    const end = ({ turnId }: { turnId: string }, lastEventSeq: number): Promise<boolean> =>
+      turns.end({ sessionId, turnId, status: 'failed', errorCode: 'lease_lost', firstEventSeq: 1, lastEventSeq, at });
+    expect(await end(stale, 9)).toBe(false);
+    expect(await turns.lastEventSeq(sessionId)).toBe(0);
+    expect(await end(fresh, 3)).toBe(true);
+    expect(await end(fresh, 4)).toBe(false);
+    expect(await turns.lastEventSeq(sessionId)).toBe(3);
+  });
+
   it('lets no turn begin or commit in a conversation that was deleted, that a person has, or that is not there', async () => {
     const turn = await begun('hello');
     await database.query(
