@@ -12,7 +12,15 @@ import { gather } from './gather.js';
 import { prepareHandOver } from './hand-over.js';
 import { type OpenTurn } from './open-turn.js';
 import { projectTurn } from './project-turn.js';
-import { takenOver, TurnFailed, TurnInterrupted, TurnStopped, TurnSuperseded } from './turn.errors.js';
+import { type FailureRecord } from './turn-teller.js';
+import {
+  takenOver,
+  TakenOverByHuman,
+  TurnFailed,
+  TurnInterrupted,
+  TurnStopped,
+  TurnSuperseded,
+} from './turn.errors.js';
 
 /** Takes an open turn to its `complete`, or to an `error` after which the same message may be sent again. Resolves to what became of it. */
 export async function answerTurn(open: OpenTurn, signal: AbortSignal): Promise<AgentResponse | AppError> {
@@ -36,7 +44,7 @@ async function conclude(open: OpenTurn, committed: CompletedTurn): Promise<Agent
   const projected = session.away ? undefined : projectTurn(ports, session, { ...committed, requestId });
   const response = toAgentResponse(committed);
   teller.tell({ type: 'complete', response });
-  await teller.release();
+  await teller.flush();
   if (committed.ticketId !== null) ports.tickets.changed(committed.ticketId);
   await projected;
   return response;
@@ -148,16 +156,24 @@ async function recordFailure(open: OpenTurn, error: AppError): Promise<void> {
   if (error instanceof TurnFailed) ports.warn({ code: error.code, sessionId, turnId, cause: error.cause });
   const status = error instanceof TurnStopped || error instanceof TurnInterrupted ? 'cancelled' : 'failed';
   await teller.flush();
+  const record = await recordEnd(open, error, status);
+  await teller.fail({ type: 'error', error: toProblem(error, { requestId }) }, record);
+  await projectTurn(ports, session, { sessionId, turnId, messageCount: turn.messageCount, requestId });
+}
+
+async function recordEnd(open: OpenTurn, error: AppError, status: 'cancelled' | 'failed'): Promise<FailureRecord> {
+  const { ports, request, teller, turnId } = open;
+  const { sessionId } = request;
   const numbers = { firstEventSeq: teller.firstSeq, lastEventSeq: teller.lastSeq + 1 };
   try {
-    await ports.turns.end({
-      ...{ sessionId, turnId, status, errorCode: error.code, at: ports.clock.date() },
-      ...numbers,
-    });
+    const at = ports.clock.date();
+    const isRecorded = await ports.turns.end({ sessionId, turnId, status, errorCode: error.code, at, ...numbers });
+    if (isRecorded) return { status: 'recorded' };
+    if (!(error instanceof TakenOverByHuman)) return { status: 'outrun' };
+    return { status: 'taken_over', floor: await ports.turns.lastEventSeq(sessionId) };
   } catch {
     // The customer is told of the first failure; the next turn supersedes this one.
     ports.warn({ code: 'turn_end_failed', sessionId, turnId });
+    return { status: 'unknown' };
   }
-  await teller.fail({ type: 'error', error: toProblem(error, { requestId }) });
-  await projectTurn(ports, session, { sessionId, turnId, messageCount: turn.messageCount, requestId });
 }

@@ -52,6 +52,7 @@ export async function commitReply(open: OpenTurn, outcome: Outcome, signal: Abor
     at: ports.clock.date(),
   });
   if (!committed) throw superseded();
+  await teller.release();
   return committed;
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { SystemClock } from '../../common/clock.js';
 import { EventLogUnavailable } from '../../events/event-log.errors.js';
 import { type AppendRequest, type AppendResult } from '../../events/event-log.js';
-import { TurnTeller } from './turn-teller.js';
+import { type FailureRecord, TurnTeller } from './turn-teller.js';
 
 const SEARCHING = { type: 'status', stage: 'searching' } as const;
 const FAILED = { type: 'error', error: { code: 'turn_stopped' } } as never;
@@ -81,7 +81,7 @@ describe('TurnTeller', () => {
     expect(heard.map(({ seq }) => seq)).toEqual(heard.map((_, n) => 11 + n));
   });
 
-  it('says nothing more once it is fenced, but for why it ended', async () => {
+  it('says nothing more once it is fenced, but for that a person has taken over, above all that is on record', async () => {
     const log = new ScriptedLog();
     const { teller, heard, fences } = tellerOf(log);
     teller.tell(SEARCHING);
@@ -90,10 +90,13 @@ describe('TurnTeller', () => {
     teller.tell(text('late'));
     await teller.flush();
     teller.tell(text('later'));
-    await teller.release();
-    await teller.fail(FAILED);
+    await teller.flush();
+    await teller.fail(FAILED, { status: 'taken_over', floor: 30 });
     expect(fences()).toBe(1);
-    expect(heard.map(({ type }) => type)).toEqual(['status', 'error']);
+    expect(brief(heard)).toEqual([
+      [11, 11, 'status', ''],
+      [31, 31, 'error', ''],
+    ]);
     expect(log.appends.at(-1)).toMatchObject({ epoch: null });
   });
 
@@ -119,15 +122,65 @@ describe('TurnTeller', () => {
     expect(brief(heard).slice(1)).toEqual(brief(log.here));
   });
 
-  it('never tells what was held back by a turn that failed; its end covers those numbers', async () => {
+  it('tells what comes after the commit under the numbers on record when the log is lost there', async () => {
     const log = new ScriptedLog();
+    const { teller, heard } = tellerOf(log, true);
+    teller.tell(text('a'));
+    await teller.release();
     log.does = 'fail';
-    const { teller, heard } = tellerOf(log);
-    teller.tell(SEARCHING);
-    teller.tell(text('never said'));
-    await teller.fail(FAILED);
-    expect(brief(heard)).toEqual([[11, 13, 'error', '']]);
-    expect(log.here).toEqual(heard);
+    teller.tell(text('b'));
+    await teller.flush();
+    expect(brief(log.here)).toEqual([[12, 12, 'text', 'b']]);
+    expect(brief(heard)).toHaveLength(2);
+  });
+
+  describe('when its turn failed', () => {
+    const failing = async (does: ScriptedLog['does'], record: FailureRecord, before: 'told' | 'held back' = 'told') => {
+      const log = new ScriptedLog();
+      if (before === 'held back') log.does = 'fail';
+      const { teller, heard } = tellerOf(log);
+      teller.tell(SEARCHING);
+      await teller.flush();
+      log.does = does;
+      await teller.fail(FAILED, record);
+      return { last: brief(heard).at(-1), here: brief(log.here), count: heard.length };
+    };
+    const [told, toldOver] = [
+      [12, 12, 'error', ''],
+      [11, 12, 'error', ''],
+    ];
+    const noNumber = (seq: number): unknown => [seq + 1, seq, 'error', ''];
+
+    it('tells everybody what is on record, through the log or here', async () => {
+      expect(await failing('append', { status: 'recorded' })).toEqual({ last: told, here: [], count: 2 });
+      expect(await failing('fail', { status: 'recorded' })).toEqual({ last: told, here: [told], count: 2 });
+    });
+
+    it('never tells what was held back; its end covers those numbers', async () => {
+      expect(await failing('fail', { status: 'recorded' }, 'held back')).toEqual({
+        ...{ last: toldOver, here: [toldOver], count: 1 },
+      });
+    });
+
+    it('tells its sender alone, and takes no number, when another turn has outrun it', async () => {
+      expect(await failing('append', { status: 'outrun' })).toEqual({ last: noNumber(11), here: [], count: 2 });
+      expect(await failing('append', { status: 'outrun' }, 'held back')).toEqual({
+        ...{ last: noNumber(10), here: [], count: 1 },
+      });
+    });
+
+    it('tells everybody while its epoch holds when the record is away, and its sender alone otherwise', async () => {
+      expect(await failing('append', { status: 'unknown' })).toMatchObject({ last: told });
+      expect(await failing('fence', { status: 'unknown' })).toMatchObject({ last: noNumber(11), here: [] });
+      expect(await failing('append', { status: 'unknown' }, 'held back')).toMatchObject({ last: noNumber(10) });
+    });
+
+    it('tells its sender alone of a takeover while the log is away', async () => {
+      expect(await failing('fail', { status: 'taken_over', floor: 30 })).toMatchObject({
+        last: noNumber(11),
+        here: [],
+      });
+    });
   });
 
   it('leaves room for what a lost turn may have told when nobody can be asked', async () => {
@@ -140,6 +193,25 @@ describe('TurnTeller', () => {
     expect(brief(heard)).toEqual([
       [11, 100_011, 'status', ''],
       [100_012, 100_012, 'text', 'a'],
+    ]);
+  });
+
+  it('leaves that room also when the log is lost in the middle, because the lost turn may still speak there', async () => {
+    const log = new ScriptedLog();
+    const { teller, heard } = tellerOf(log, true);
+    teller.tell(SEARCHING);
+    await teller.flush();
+    log.does = 'fail';
+    teller.tell(text('a'));
+    await teller.flush();
+    expect([teller.firstSeq, teller.lastSeq]).toEqual([11, 100_012]);
+    await teller.release();
+    teller.tell(text('b'));
+    await teller.flush();
+    expect(brief(heard)).toEqual([
+      [11, 11, 'status', ''],
+      [12, 100_012, 'text', 'a'],
+      [100_013, 100_013, 'text', 'b'],
     ]);
   });
 });

@@ -1,6 +1,6 @@
-import { type SessionEvent, type TurnEventBody } from '@frontdesk/client';
+import { type TurnEventBody } from '@frontdesk/client';
 import { type Clock } from '../../common/clock.js';
-import { type NewEvent } from '../../events/session-event.js';
+import { eventId, firstSeqOf, type NewEvent, type SessionEvent } from '../../events/session-event.js';
 import { EventLogUnavailable } from '../../events/event-log.errors.js';
 import { type SessionEvents } from '../../events/session-events.js';
 import { coalesceTexts } from './coalesce-texts.js';
@@ -8,8 +8,8 @@ import { coalesceTexts } from './coalesce-texts.js';
 /** Time between two appends of text alone, in ms: deltas in between travel as one. */
 const COALESCE_MS = 30;
 /**
- * Numbers left out when nobody knows how many events a lost turn told and the log can't be asked, far above what one turn can tell.
- * The next event covers them.
+ * Numbers left out when nobody knows how many events a lost turn told, or will tell, and the log can't be asked: far above what one turn
+ * can tell. The next event covers them.
  */
 const UNKNOWN_EVENTS = 100_000;
 
@@ -24,8 +24,21 @@ export interface TellerTerms {
   readonly unfinishedBefore: boolean;
 }
 
+/** What the record has of a turn that failed, and so who may be told under which number. */
+export type FailureRecord =
+  /** The failure, under the number that follows the last one told. */
+  | { readonly status: 'recorded' }
+  /** A person has the conversation; the record's last number. */
+  | { readonly status: 'taken_over'; readonly floor: number }
+  /** Another turn answers the message, and says so by itself: this failure is for the sender alone. */
+  | { readonly status: 'outrun' }
+  /** It can't be asked. */
+  | { readonly status: 'unknown' };
+
+type FailureEvent = TurnEventBody & { readonly type: 'error' };
+
 interface Listener {
-  /** An event has its number and is told to everybody. */
+  /** An event is told: to everybody, under its number, or to the sender of the message alone. */
   readonly onTold: (event: SessionEvent) => void;
   /** Another epoch has begun: nothing that this turn tells is heard any more. */
   readonly onFenced: () => void;
@@ -45,6 +58,10 @@ export class TurnTeller {
   private lastAppendAt = -Infinity;
   private state: 'telling' | 'holding' | 'released' | 'fenced' = 'telling';
   private fault: Error | undefined;
+  /** The record has the numbers of all events that this turn will have told. */
+  private isOnRecord = false;
+  /** For what a turn before this one may tell through the log, which is away here. */
+  private leftRoom = false;
   private first: number | undefined;
   private last: number;
 
@@ -87,38 +104,60 @@ export class TurnTeller {
     if (fault) throw fault;
   }
 
-  /** The turn is on record: what was held back is told, and what comes as well. */
+  /** The turn is on record, and with it the numbers of all its events: what was held back is told, and what comes as well. */
   async release(): Promise<void> {
     await this.flush();
+    this.isOnRecord = true;
     if (this.state !== 'holding') return;
     this.state = 'released';
     this.tellHere(this.held.splice(0));
   }
 
-  /** The last word of a turn that failed, told also when it is fenced: it says nothing of the agent's. */
-  async fail(body: TurnEventBody & { readonly type: 'error' }): Promise<void> {
+  /** The last word of a turn that failed. What was held back was never said. */
+  async fail(body: FailureEvent, record: FailureRecord): Promise<void> {
     await this.flush();
-    if (this.state === 'fenced') {
-      await this.appendOrTellHere(body);
-    } else if (this.state === 'holding') {
-      this.state = 'released';
-      // What was held back was never said; its numbers are covered.
-      const [unsaid] = this.held.splice(0);
-      const [failed] = this.number([body]);
-      if (failed) this.tellHere([unsaid ? { ...failed, fromSeq: unsaid.fromSeq ?? unsaid.seq } : failed]);
-    } else {
-      this.tell(body);
-      await this.flush();
+    const unsaid = this.held.splice(0);
+    const told = unsaid[0] ? firstSeqOf(unsaid[0]) - 1 : this.last;
+    switch (record.status) {
+      case 'recorded':
+        if (this.state === 'holding') this.tellFailureHere(body, unsaid);
+        else if (!(await this.isAppended(body, null, told))) this.tellFailureHere(body, []);
+        return;
+      case 'taken_over':
+        if (!(await this.isAppended(body, null, Math.max(told, record.floor)))) this.tellSender(body, told);
+        return;
+      case 'unknown':
+        if (this.state !== 'telling' || !(await this.isAppended(body, this.terms.epoch, told))) {
+          this.tellSender(body, told);
+        }
+        return;
+      case 'outrun':
+        this.tellSender(body, told);
     }
   }
 
-  private async appendOrTellHere(body: TurnEventBody): Promise<void> {
+  /** False: the log is away, or lets a newer turn speak only. */
+  private async isAppended(body: FailureEvent, epoch: number | null, floor: number): Promise<boolean> {
     try {
-      await this.append([body], null);
+      return await this.append([body], epoch, floor);
     } catch (error) {
-      if (!(error instanceof EventLogUnavailable)) throw error;
-      this.tellHere(this.number([body]));
+      if (error instanceof EventLogUnavailable) return false;
+      throw error;
     }
+  }
+
+  /** Its number is on record, and covers those of what was held back. */
+  private tellFailureHere(body: FailureEvent, [unsaid]: readonly SessionEvent[]): void {
+    for (const failed of this.number([body])) {
+      this.tellHere([unsaid ? { ...failed, fromSeq: firstSeqOf(unsaid) } : failed]);
+    }
+  }
+
+  /** Any number might be another event's, so it takes none and stands at `seq`, the last one that was told. */
+  private tellSender(body: FailureEvent, seq: number): void {
+    const { sessionId, turnId } = this.terms;
+    const at = this.clock.date().toISOString();
+    this.listener.onTold({ id: eventId(sessionId, seq), seq, fromSeq: seq + 1, sessionId, turnId, at, ...body });
   }
 
   /** Text alone may wait a moment for more of it. */
@@ -138,7 +177,7 @@ export class TurnTeller {
     this.working ??= this.appendWaiting()
       .catch((error: unknown) => {
         this.fault = error instanceof Error ? error : new Error('the event log failed', { cause: error });
-        this.state = 'holding';
+        this.loseLog();
       })
       .finally(() => {
         this.working = undefined;
@@ -160,24 +199,30 @@ export class TurnTeller {
       await this.append(batch, this.terms.epoch);
     } catch (error) {
       if (!(error instanceof EventLogUnavailable)) throw error;
-      this.state = 'holding';
+      this.loseLog();
       this.keep(batch);
     }
   }
 
-  private async append(batch: readonly TurnEventBody[], epoch: number | null): Promise<void> {
+  private loseLog(): void {
+    this.state = this.isOnRecord ? 'released' : 'holding';
+  }
+
+  /** False: fenced. @throws EventLogUnavailable */
+  private async append(batch: readonly TurnEventBody[], epoch: number | null, floor = this.last): Promise<boolean> {
     const { sessionId, turnId } = this.terms;
     const at = this.clock.date().toISOString();
     const events: NewEvent[] = batch.map((body) => ({ turnId, at, ...body }));
-    const result = await this.events.append({ sessionId, events, floor: this.last, epoch });
+    const result = await this.events.append({ sessionId, events, floor, epoch });
     this.lastAppendAt = performance.now();
     if (result.status === 'fenced') {
       this.state = 'fenced';
       this.waiting.length = 0;
       this.listener.onFenced();
-      return;
+      return false;
     }
     for (const event of result.events) this.told(event);
+    return true;
   }
 
   /** Without the log: numbered here, told now only when the turn is on record. */
@@ -192,10 +237,19 @@ export class TurnTeller {
     const at = this.clock.date().toISOString();
     return batch.map((body) => {
       const fromSeq = this.last + 1;
-      const seq = fromSeq + (this.first === undefined && unfinishedBefore ? UNKNOWN_EVENTS : 0);
+      const seq = fromSeq + (unfinishedBefore && !this.leftRoom && !this.isOnRecord ? UNKNOWN_EVENTS : 0);
+      this.leftRoom = true;
       this.first ??= seq;
       this.last = seq;
-      return { id: `${sessionId}:${seq}`, seq, ...(fromSeq < seq ? { fromSeq } : {}), sessionId, turnId, at, ...body };
+      return {
+        id: eventId(sessionId, seq),
+        seq,
+        ...(fromSeq < seq ? { fromSeq } : {}),
+        sessionId,
+        turnId,
+        at,
+        ...body,
+      };
     });
   }
 
