@@ -46,7 +46,7 @@ export interface WrittenMove {
 
 /**
  * One statement for every step, so that none can forget a part: the conversation's handler, epoch and numbers, the ticket, its history,
- * what was said, the turns that end. A turn that is being ended by somebody else is left to them: END_TURN locks the turn first.
+ * what was said, the turns that end.
  */
 const MOVE: SqlStatement = {
   name: 'ticket_move',
@@ -60,8 +60,7 @@ const MOVE: SqlStatement = {
       RETURNING epoch, last_seq, last_event_seq
     ), silenced AS (
       UPDATE turns SET status = 'cancelled', error_code = 'taken_over_by_human', ended_at = $3
-      WHERE $4 = 'human' AND turn_id IN (
-        SELECT turn_id FROM turns WHERE session_id = $1 AND status = 'processing' FOR UPDATE SKIP LOCKED)
+      WHERE $4 = 'human' AND session_id = $1 AND status = 'processing'
     ), said AS (
       INSERT INTO messages
         (message_id, session_id, seq, role, content, client_message_id, body_hash, author_id, author_name, event_seq, created_at)
