@@ -16,6 +16,7 @@ const { values: options, positionals } = parseArgs({
     sessions: { type: 'string', default: '100' },
     instances: { type: 'string', default: '3' },
     minutes: { type: 'string', default: '20' },
+    logs: { type: 'string' },
     write: { type: 'boolean', default: false },
   },
 });
@@ -85,5 +86,5 @@ function loadOf(scenario) {
   const onProgress = (done) => {
     if (done % 500 === 0) console.error(`${done} of ${messages} answered`);
   };
-  return { messages, sessions, instances, minutes, onProgress };
+  return { messages, sessions, instances, minutes, logsFolder: options.logs, onProgress };
 }

@@ -1,5 +1,6 @@
 import { start } from '../../cluster/lib/cluster.mjs';
 import { startEchoModel } from '../turns/echo-model.mjs';
+import { keepFindings } from '../turns/keep-findings.mjs';
 import { runTurns } from '../turns/run-turns.mjs';
 
 export const name = 'turns';
@@ -10,14 +11,20 @@ const SHOWN = 20;
 /** A socket of one session sends as fast as it is answered, and everything at once when it resumes. */
 const LIMITS = { SOCKET_MESSAGES_PER_MINUTE: '100000', SOCKET_EVENTS_PER_MINUTE: '100000' };
 
-/** Three instances behind nginx are killed, frozen and started again while many sessions talk to them. */
-export async function run({ messages, sessions, instances, minutes, env = {}, random, checks, onProgress }) {
+/**
+ * Three instances behind nginx are killed, frozen and started again while many sessions talk to them. What explains findings is put into
+ * `logsFolder`.
+ */
+export async function run(options) {
+  const { messages, sessions, instances, minutes, env = {}, logsFolder, random, checks, onProgress } = options;
   const model = await startEchoModel();
   try {
     const settings = { ...model.env, ...LIMITS, SAMPLE_KNOWLEDGE: 'true', LOG_LEVEL: 'warn', ...env };
     const cluster = await start({ instances, env: settings });
     try {
-      return judge(await runTurns({ cluster, messages, sessions, minutes, random, onProgress }), checks);
+      const result = await runTurns({ cluster, messages, sessions, minutes, random, onProgress });
+      if (logsFolder !== undefined) await keepFindings(logsFolder, cluster, result);
+      return judge(result, checks);
     } finally {
       await cluster.stop();
     }

@@ -16,6 +16,8 @@ export class ClusterFaults {
   skipped = 0;
   /** When nobody could have answered: `{ from, to }` in ms of performance.now(). */
   outages = [];
+  /** What was done to whom: `{ at, fault, target }`. */
+  history = [];
   /** Instances that did not come up again. */
   failures = [];
   #busy = new Set();
@@ -46,6 +48,7 @@ export class ClusterFaults {
   async restartRedis() {
     const from = performance.now();
     this.redisKills += 1;
+    this.#note('kill', 'redis');
     await this.#cluster.redis.kill('SIGKILL');
     await sleep(REDIS_AWAY_MS);
     await this.#cluster.redis.restart();
@@ -79,24 +82,34 @@ export class ClusterFaults {
 
   #kill(instance) {
     this.kills += 1;
+    this.#note('kill', instance.name);
     this.#busy.add(instance);
     this.#heal(
       instance.restart().finally(() => {
         this.#busy.delete(instance);
+        this.#note('back', instance.name);
       }),
     );
   }
 
   #freeze(instance) {
     this.freezes += 1;
+    this.#note('freeze', instance.name);
     const { pid } = instance;
     instance.freeze();
     const thaw = async () => {
       await sleep(FREEZE_MS, undefined, { signal: this.#stop.signal }).catch(() => undefined);
       // It may have been killed meanwhile, and the next process may even be frozen again.
-      if (instance.pid === pid && !this.#busy.has(instance)) instance.thaw();
+      if (instance.pid === pid && !this.#busy.has(instance)) {
+        instance.thaw();
+        this.#note('thaw', instance.name);
+      }
     };
     this.#heal(thaw());
+  }
+
+  #note(fault, target) {
+    this.history.push({ at: new Date().toISOString(), fault, target });
   }
 
   #heal(work) {

@@ -187,10 +187,41 @@ describe('The checker of turns', () => {
     expect(rulesBroken(post([1, 4]))).toEqual(['wording']);
   });
 
+  it('lets the stream of one turn end with a failure that takes no number, and nobody else', () => {
+    const failure = (seq: number): Json => ({ ...socketOf(soundLog('a'))[6]!, seq, fromSeq: seq + 1, id: `a:${seq}` });
+    const post = (log: Draft, last: Json): void => {
+      const events = [...socketOf(log).slice(4, 6), last];
+      log.views.push({ name: 'post', after: 4, turnId: 'a-t2', events });
+    };
+    expect(
+      rulesBroken((log) => {
+        post(log, failure(6));
+      }),
+    ).toEqual([]);
+    expect(
+      rulesBroken((log) => {
+        post(log, failure(5));
+      }),
+    ).toEqual(['repeat']);
+    expect(rulesBroken((log) => socketOf(log).push(failure(11)))).toEqual(['repeat']);
+  });
+
   it('goes on after a reset from where the server said', () => {
     const reset = (log: Draft): void => void socketOf(log).splice(1, 4, { type: 'reset', lastSeq: 5 });
     expect(rulesBroken(reset)).toEqual([]);
     const short = (log: Draft): void => void socketOf(log).splice(1, 4, { type: 'reset', lastSeq: 4 });
     expect(rulesBroken(short)).toEqual(['gap']);
+  });
+
+  it('asks the history for what was told while views were reset', () => {
+    const blind = (log: Draft): void => {
+      for (const view of log.views) view.events = [{ type: 'reset', lastSeq: 11 }];
+    };
+    expect(rulesBroken(blind)).toEqual([]);
+    const unanswered = (log: Draft): void => {
+      blind(log);
+      log.history.pop();
+    };
+    expect(rulesBroken(unanswered)).toEqual(['unanswered']);
   });
 });
