@@ -141,7 +141,8 @@ export interface SessionStore {
 
   /**
    * Ends the lease. False: it was lost already. The grant still passes guarded writes until somebody else acquires. Released once more,
-   * a grant may be answered either way: a store that lost an answer can't tell its own repeat from the caller's.
+   * or after its waiter has left the line, a grant may be answered either way: a store that lost an answer can't tell its own repeat from
+   * the caller's.
    */
   release(grant: LeaseGrant): Promise<boolean>;
 

@@ -6,7 +6,8 @@ import { type Conditions, type Operation } from './differential-operations.js';
 /** One of the stores that are compared, with what was learnt from it: the names only it can choose. */
 export class Side {
   private readonly grants = new Map<string, LeaseGrant[]>();
-  private readonly released = new Set<string>();
+  /** Grants that were released, or given back by leaving the line. */
+  private readonly ended = new Set<string>();
   private readonly incarnations = new Map<string, string[]>();
   private readonly names = new Map<string, string>();
 
@@ -62,7 +63,10 @@ export class Side {
         return acquired;
       }
       case 'leaveLine':
-        return store.leaveLine(id, operation.waiters);
+        await store.leaveLine(id, operation.waiters);
+        for (const grant of this.grants.get(id) ?? [])
+          if (operation.waiters.includes(grant.nonce)) this.ended.add(nameOf(grant));
+        return undefined;
       case 'extend':
         return store.extend(this.grant(id, operation.back), operation.ms);
       case 'release':
@@ -101,11 +105,11 @@ export class Side {
     return { removed, failures: failures.map(String), offered };
   }
 
-  /** Of a grant that was released before, only that it does no harm: see `SessionStore.release`. */
+  /** Of a grant that was ended before, only that it does no harm: see `SessionStore.release`. */
   private async release(grant: LeaseGrant): Promise<unknown> {
-    const isAgain = this.released.has(grant.nonce);
+    const isAgain = this.ended.has(nameOf(grant));
     const answer = await this.store.release(grant);
-    if (answer) this.released.add(grant.nonce);
+    if (answer) this.ended.add(nameOf(grant));
     return isAgain ? 'again' : answer;
   }
 
@@ -134,6 +138,10 @@ export class Side {
       return name;
     });
   }
+}
+
+function nameOf({ sessionId, fence, nonce }: LeaseGrant): string {
+  return `${sessionId} ${fence} ${nonce}`;
 }
 
 function grow({ metadata }: SessionData): SessionPatch | null {

@@ -14,7 +14,7 @@ if not state then return 0 end
 local before, expiresAt, fence, nonce, leaseUntil = string.match(state, LEASE)
 if not before then return unreadable(state) end
 if expiresAt + 0 <= now or fence ~= ARGV[3] or nonce ~= ARGV[4] then return 0 end
--- Only a release leaves a grant with the end 0.
+-- Only a release, or a waiter that leaves, leaves a grant with the end 0.
 if ARGV[5] == '0' and ARGV[6] == '1' and leaseUntil == '0' then return 1 end
 if leaseUntil + 0 <= now then return 0 end
 local late = refusalIfLate(now)
