@@ -156,6 +156,16 @@ describe('TurnTeller', () => {
       expect(await failing('fail', { status: 'recorded' })).toEqual({ last: told, here: [told], count: 2 });
     });
 
+    it('tells what is on record under that number also after a turn that was lost', async () => {
+      const log = new ScriptedLog();
+      const { teller, heard } = tellerOf(log, true);
+      teller.tell(SEARCHING);
+      await teller.flush();
+      log.does = 'fail';
+      await teller.fail(FAILED, { status: 'recorded' });
+      expect(brief(heard).at(-1)).toEqual(told);
+    });
+
     it('never tells what was held back; its end covers those numbers', async () => {
       expect(await failing('fail', { status: 'recorded' }, 'held back')).toEqual({
         ...{ last: toldOver, here: [toldOver], count: 1 },

@@ -58,7 +58,7 @@ export class TurnTeller {
   private lastAppendAt = -Infinity;
   private state: 'telling' | 'holding' | 'released' | 'fenced' = 'telling';
   private fault: Error | undefined;
-  /** The record has the numbers of all events that this turn will have told. */
+  /** The record has the number of the last event that this turn will have told, so none may be left out any more. */
   private isOnRecord = false;
   /** For what a turn before this one may tell through the log, which is away here. */
   private leftRoom = false;
@@ -120,6 +120,7 @@ export class TurnTeller {
     const told = unsaid[0] ? firstSeqOf(unsaid[0]) - 1 : this.last;
     switch (record.status) {
       case 'recorded':
+        this.isOnRecord = true;
         if (this.state === 'holding') this.tellFailureHere(body, unsaid);
         else if (!(await this.isAppended(body, null, told))) this.tellFailureHere(body, []);
         return;
