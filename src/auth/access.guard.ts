@@ -5,10 +5,11 @@ import { FingerprintCheck } from '../session/fingerprint-check.js';
 import { parseSessionId } from '../session/session-id.js';
 import { SessionTokens } from '../session/session-tokens.js';
 import { Unauthenticated } from '../session/session.errors.js';
-import { ACCESS, ANY_CLIENT, OWNER_BY_HANDLER, type Role } from '../transport/access.decorator.js';
+import { type Role } from '../transport/operations.js';
 import { ApiKeys } from './api-keys.js';
 import { Forbidden } from './auth.errors.js';
 import { clientTraits } from './client-traits.js';
+import { operationOf } from './operation-of.js';
 import { isAllowed, type Principal } from './principal.js';
 
 /** A request after the guard: `principal` is absent where nobody had to say who they are and nobody did. */
@@ -31,9 +32,7 @@ export class AccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     // Sockets are let in at their handshake, and their gateways bring a guard of their own.
     if (context.getType() === 'ws') return true;
-    const operation = [context.getHandler(), context.getClass()];
-    const roles = this.reflector.getAllAndOverride<Role[] | undefined>(ACCESS, operation);
-    if (!roles) throw new Forbidden('This operation has no access rule, so nobody may call it.');
+    const { roles, anyClient, ownerByHandler } = operationOf(this.reflector, context);
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const { sessionId } = request.params;
     if (typeof sessionId === 'string') parseSessionId(sessionId);
@@ -41,18 +40,10 @@ export class AccessGuard implements CanActivate {
     if (principal) request.principal = principal;
     if (roles.length === 0) return true;
     if (!principal) throw new Unauthenticated(credentialsNeeded(roles));
-    if (!isAllowed(principal, roles, typeof sessionId === 'string' ? sessionId : this.ownSession(principal, context))) {
-      throw notAllowed(principal, roles);
-    }
-    const anyClient = this.reflector.getAllAndOverride<boolean | undefined>(ANY_CLIENT, operation);
+    const about = typeof sessionId === 'string' ? sessionId : ownSession(principal, ownerByHandler);
+    if (!isAllowed(principal, roles, about)) throw notAllowed(principal, roles);
     if (principal.kind === 'customer' && !anyClient) await this.checkClient(principal.sessionId, request);
     return true;
-  }
-
-  /** The session to compare with where the path names none: the token's own, if the handler promised to look itself. */
-  private ownSession(principal: Principal, context: ExecutionContext): string | undefined {
-    const byHandler = this.reflector.get<boolean | undefined>(OWNER_BY_HANDLER, context.getHandler());
-    return byHandler && principal.kind === 'customer' ? principal.sessionId : undefined;
   }
 
   /** To bind the session would change the version that a request with If-Match names. */
@@ -76,6 +67,11 @@ export class AccessGuard implements CanActivate {
     const { sessionId } = await this.tokens.verify(token);
     return { kind: 'customer', sessionId };
   }
+}
+
+/** The session to compare with where the path names none: the token's own, if the handler promised to look itself. */
+function ownSession(principal: Principal, ownerByHandler: boolean | undefined): string | undefined {
+  return ownerByHandler && principal.kind === 'customer' ? principal.sessionId : undefined;
 }
 
 function notAllowed(principal: Principal, roles: readonly Role[]): Forbidden {

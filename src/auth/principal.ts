@@ -1,18 +1,19 @@
-import { type Role } from '../transport/access.decorator.js';
+import { type Role } from '../transport/operations.js';
 
 /** A scope of an API key. `admin` includes the others. */
 export type Scope = Exclude<Role, 'owner'>;
 
+/** A caller with an API key. */
+export interface KeyHolder {
+  readonly kind: 'api_key';
+  readonly keyId: string;
+  /** What the key was called when it was made. */
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+}
+
 /** Who calls: a customer with the token of one session, or an API key. */
-export type Principal =
-  | { readonly kind: 'customer'; readonly sessionId: string }
-  | {
-      readonly kind: 'api_key';
-      readonly keyId: string;
-      /** What the key was called when it was made. */
-      readonly name: string;
-      readonly scopes: readonly Scope[];
-    };
+export type Principal = { readonly kind: 'customer'; readonly sessionId: string } | KeyHolder;
 
 /** Whether `principal` has one of `roles`; `sessionId` is the session that the operation is about, if any. */
 export function isAllowed(principal: Principal, roles: readonly Role[], sessionId: string | undefined): boolean {

@@ -24,7 +24,7 @@ import { LiveSessions } from '../conversation/live-sessions.js';
 import { type Attachment } from '../tools/attachment/attachment.js';
 import { AttachmentsDisabled } from '../tools/attachment/attachment.errors.js';
 import { Attachments } from '../tools/attachment/attachments.js';
-import { Access, OwnerByHandler } from '../transport/access.decorator.js';
+import { Operation } from '../transport/operation.decorator.js';
 import { AttachmentDto, AttachmentTextDto, UploadAttachmentDto } from './attachments.dto.js';
 import { disconnectSignal } from './disconnect-signal.js';
 import { UploadErrors } from './upload.interceptor.js';
@@ -44,8 +44,7 @@ export class AttachmentsController {
 
   /** Takes a file into a session and reads it. The same content sent again is the same attachment. */
   @Post()
-  @Access('owner', 'chat')
-  @OwnerByHandler()
+  @Operation('attachments.add')
   @UseInterceptors(UploadErrors, FileInterceptor('file'))
   @ApiConsumes('multipart/form-data')
   async upload(
@@ -69,16 +68,14 @@ export class AttachmentsController {
 
   /** What is known of a file. */
   @Get(':attachmentId')
-  @Access('owner', 'chat', 'operator')
-  @OwnerByHandler()
+  @Operation('attachments.get')
   async get(@Param('attachmentId') attachmentId: string, @Req() request: AuthenticatedRequest): Promise<AttachmentDto> {
     return AttachmentDto.of(await this.find(attachmentId, request));
   }
 
   /** What a file says. */
   @Get(':attachmentId/text')
-  @Access('owner', 'chat', 'operator')
-  @OwnerByHandler()
+  @Operation('attachments.text')
   async text(
     @Param('attachmentId') attachmentId: string,
     @Req() request: AuthenticatedRequest,
@@ -91,9 +88,8 @@ export class AttachmentsController {
 
   /** Removes a file: no answer begun after this uses it. */
   @Delete(':attachmentId')
+  @Operation('attachments.delete')
   @HttpCode(204)
-  @Access('owner', 'chat')
-  @OwnerByHandler()
   async delete(@Param('attachmentId') attachmentId: string, @Req() request: AuthenticatedRequest): Promise<void> {
     await this.find(attachmentId, request);
     if (!(await this.attachments.delete(attachmentId))) throw noSuchAttachment();

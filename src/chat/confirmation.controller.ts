@@ -5,7 +5,7 @@ import { Forbidden } from '../auth/auth.errors.js';
 import { clientTraits } from '../auth/client-traits.js';
 import { FingerprintCheck } from '../session/fingerprint-check.js';
 import { SessionTokens } from '../session/session-tokens.js';
-import { Access, AnyClient } from '../transport/access.decorator.js';
+import { Operation } from '../transport/operation.decorator.js';
 import { ConfirmSessionDto } from './confirmation.dto.js';
 import { SessionDirectory } from './session-directory.js';
 
@@ -21,9 +21,8 @@ export class ConfirmationController {
 
   /** Presents the token again from another browser or program, which the session then belongs to. The answer to `step_up_required`. */
   @Post()
+  @Operation('sessions.confirm')
   @HttpCode(204)
-  @Access('owner')
-  @AnyClient()
   async confirm(
     @Param('sessionId') sessionId: string,
     @Body() { token }: ConfirmSessionDto,

@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiOkResponse, ApiProduces, ApiSecurity, ApiTags } from 
 import { type Request, type Response } from 'express';
 import { LiveSessions } from '../conversation/live-sessions.js';
 import { SessionEvents } from '../events/session-events.js';
-import { Access } from '../transport/access.decorator.js';
+import { Operation } from '../transport/operation.decorator.js';
 import { FollowEventsDto, seqOfEventId } from './events.dto.js';
 import { FollowPass } from './follow-pass.js';
 import { FollowStreams } from './follow-streams.js';
@@ -25,7 +25,7 @@ export class EventsController {
    * any instance; `sync.reset` says that too much was missed to be sent: read the messages instead, it goes on after its `lastSeq`.
    */
   @Get()
-  @Access('owner', 'chat', 'operator')
+  @Operation('events.follow')
   @ApiProduces('text/event-stream')
   @ApiOkResponse({ description: 'Events as they come' })
   async follow(

@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { NotFound } from '../common/app-error.js';
 import { LiveSessions } from '../conversation/live-sessions.js';
 import { Memories } from '../conversation/memories.js';
-import { Access } from '../transport/access.decorator.js';
+import { Operation } from '../transport/operation.decorator.js';
 import { ListMemoriesDto, MemoryDto, MemoryListDto } from './memories.dto.js';
 
 @ApiTags('Sessions')
@@ -18,7 +18,7 @@ export class MemoriesController {
 
   /** What is remembered of the customer, with the message each memory comes from. */
   @Get()
-  @Access('owner', 'admin')
+  @Operation('memories.list')
   async list(@Param('sessionId') sessionId: string, @Query() { type }: ListMemoriesDto): Promise<MemoryListDto> {
     await this.liveSessions.open(sessionId);
     return { data: (await this.memories.list(sessionId, type)).map((memory) => MemoryDto.of(memory)) };
@@ -26,8 +26,8 @@ export class MemoriesController {
 
   /** Forgets one thing. */
   @Delete(':memoryId')
+  @Operation('memories.delete')
   @HttpCode(204)
-  @Access('owner', 'admin')
   async forgetOne(@Param('sessionId') sessionId: string, @Param('memoryId') memoryId: string): Promise<void> {
     await this.liveSessions.open(sessionId);
     if (!(await this.memories.forgetOne(sessionId, memoryId))) throw new NotFound('This session has no such memory.');
@@ -35,8 +35,8 @@ export class MemoriesController {
 
   /** Forgets all of it, for good. */
   @Delete()
+  @Operation('memories.clear')
   @HttpCode(204)
-  @Access('owner', 'admin')
   async forget(@Param('sessionId') sessionId: string): Promise<void> {
     await this.liveSessions.open(sessionId);
     await this.memories.forget(sessionId);

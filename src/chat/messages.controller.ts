@@ -8,7 +8,7 @@ import { newId } from '../common/ids.js';
 import { LiveSessions } from '../conversation/live-sessions.js';
 import { Messages } from '../conversation/messages.js';
 import { currentRequestId } from '../telemetry/request-context.js';
-import { Access } from '../transport/access.decorator.js';
+import { Operation } from '../transport/operation.decorator.js';
 import { sendEventStream } from '../transport/event-stream.js';
 import { AgentResponseDto } from './agent-response.dto.js';
 import { FeedbackDto, ListMessagesDto, MessageDto, MessagePageDto, SendMessageDto } from './messages.dto.js';
@@ -31,8 +31,8 @@ export class MessagesController {
    * conversation, the message is stored for them and the answer is 202 with an empty `message`.
    */
   @Post('messages')
+  @Operation('messages.send')
   @HttpCode(200)
-  @Access('owner', 'chat')
   @ApiOkResponse({ type: AgentResponseDto })
   @ApiAcceptedResponse({ type: AgentResponseDto })
   @ApiProduces('application/json', 'text/event-stream')
@@ -56,7 +56,7 @@ export class MessagesController {
 
   /** The messages of the session, oldest first. */
   @Get('messages')
-  @Access('owner', 'chat', 'operator')
+  @Operation('messages.list')
   async list(
     @Param('sessionId') sessionId: string,
     @Query() { afterSeq, limit }: ListMessagesDto,
@@ -71,8 +71,8 @@ export class MessagesController {
 
   /** Stops the answer that is being made. */
   @Post('stop')
+  @Operation('turn.stop')
   @HttpCode(202)
-  @Access('owner', 'chat')
   async stop(@Param('sessionId') sessionId: string): Promise<{ stopped: boolean }> {
     await this.liveSessions.open(sessionId);
     return { stopped: await this.agent.stop(sessionId) };
@@ -80,8 +80,8 @@ export class MessagesController {
 
   /** Rates a reply; a later rating replaces the one before. */
   @Put('messages/:messageId/feedback')
+  @Operation('messages.rate')
   @HttpCode(204)
-  @Access('owner')
   async rate(
     @Param('sessionId') sessionId: string,
     @Param('messageId') messageId: string,

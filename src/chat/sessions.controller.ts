@@ -8,7 +8,7 @@ import { FingerprintCheck } from '../session/fingerprint-check.js';
 import { type SessionStoreStats } from '../session/session-results.js';
 import { InjectSessionStore, type SessionStore } from '../session/session-store.js';
 import { SessionTokens } from '../session/session-tokens.js';
-import { Access } from '../transport/access.decorator.js';
+import { Operation } from '../transport/operation.decorator.js';
 import { versionOf } from '../transport/if-match.js';
 import { SessionDirectory } from './session-directory.js';
 import { SessionEditor } from './session-editor.js';
@@ -37,7 +37,7 @@ export class SessionsController {
 
   /** Opens a session and gives its token. */
   @Post()
-  @Access()
+  @Operation('sessions.create')
   async create(@Body() body: CreateSessionDto, @Req() request: AuthenticatedRequest): Promise<CreatedSessionDto> {
     const trusted = request.principal?.kind === 'api_key';
     if (body.sessionId !== undefined && !trusted) {
@@ -57,7 +57,7 @@ export class SessionsController {
 
   /** Live sessions in order of creation. */
   @Get()
-  @Access('admin')
+  @Operation('sessions.list')
   async list(@Query() { limit, cursor }: ListSessionsDto): Promise<SessionPageDto> {
     const { sessions, nextCursor } = await this.store.listActive({ limit, cursor: cursor ?? null });
     return { data: sessions.map((session) => SessionDto.of(session)), nextCursor, hasMore: nextCursor !== null };
@@ -65,13 +65,13 @@ export class SessionsController {
 
   /** Statistics of the session store. */
   @Get('stats')
-  @Access('admin')
+  @Operation('sessions.stats')
   stats(): Promise<SessionStoreStats> {
     return this.store.getStats();
   }
 
   @Get(':sessionId')
-  @Access('owner', 'chat', 'admin')
+  @Operation('sessions.get')
   async get(
     @Param('sessionId') sessionId: string,
     @Res({ passthrough: true }) response: Response,
@@ -81,7 +81,7 @@ export class SessionsController {
 
   /** Changes metadata or user; with If-Match only the version that the caller has read. */
   @Patch(':sessionId')
-  @Access('owner', 'chat', 'admin')
+  @Operation('sessions.update')
   async update(
     @Param('sessionId') sessionId: string,
     @Body() body: UpdateSessionDto,
@@ -94,8 +94,8 @@ export class SessionsController {
 
   /** Deletes the session and all that was said in it, for ever. */
   @Delete(':sessionId')
+  @Operation('sessions.delete')
   @HttpCode(204)
-  @Access('owner', 'chat', 'admin')
   async delete(@Param('sessionId') sessionId: string): Promise<void> {
     await this.directory.delete(sessionId);
   }

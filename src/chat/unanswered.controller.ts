@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { UnansweredQuestions } from '../conversation/unanswered-questions.js';
-import { Access } from '../transport/access.decorator.js';
+import { Operation } from '../transport/operation.decorator.js';
 import { ListUnansweredDto, UnansweredListDto, UnansweredQuestionDto } from './unanswered.dto.js';
 
 @ApiTags('Knowledge')
@@ -12,7 +12,7 @@ export class UnansweredController {
 
   /** What customers asked and nobody could answer, most asked first: the help pages to write next. */
   @Get()
-  @Access('knowledge', 'admin')
+  @Operation('knowledge.unanswered')
   async list(@Query() { limit }: ListUnansweredDto): Promise<UnansweredListDto> {
     return { data: (await this.questions.list(limit)).map((question) => UnansweredQuestionDto.of(question)) };
   }

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiSecurity, ApiTags } from '@nestjs/swagger';
-import { Access } from '../transport/access.decorator.js';
+import { Operation } from '../transport/operation.decorator.js';
 import { RequestHandoffDto, TicketDto } from './handoff.dto.js';
 import { HandoffDesk } from './handoff-desk.js';
 
@@ -13,7 +13,7 @@ export class HandoffController {
 
   /** Asks for a person. The session's open ticket is returned if there is one already. */
   @Post()
-  @Access('owner', 'chat')
+  @Operation('handoff.request')
   async request(
     @Param('sessionId') sessionId: string,
     @Body() { reason, note }: RequestHandoffDto,
@@ -24,8 +24,8 @@ export class HandoffController {
 
   /** No person is wanted any more: the ticket is solved. Refused with 409 when a person answers already. */
   @Delete()
+  @Operation('handoff.cancel')
   @HttpCode(204)
-  @Access('owner', 'chat')
   async cancel(@Param('sessionId') sessionId: string): Promise<void> {
     await this.desk.cancel(sessionId);
   }

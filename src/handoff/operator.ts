@@ -1,5 +1,5 @@
 import { ValidationFailed } from '../common/app-error.js';
-import { type Principal } from '../auth/principal.js';
+import { type KeyHolder } from '../auth/principal.js';
 
 /** A person of the company: the API key they use, and the name that customers see. */
 export interface Operator {
@@ -14,11 +14,7 @@ const MOST_NAME_CHARS = 80;
  * @param given a person's name, 1 to 80 characters without control characters
  * @throws ValidationFailed naming `field`
  */
-export function operatorOf(
-  { keyId, name }: Extract<Principal, { kind: 'api_key' }>,
-  given: string | undefined,
-  field: string,
-): Operator {
+export function operatorOf({ keyId, name }: KeyHolder, given: string | undefined, field: string): Operator {
   if (given === undefined) return { operatorId: keyId, name };
   const trimmed = given.trim().normalize();
   const isName = trimmed.length > 0 && trimmed.length <= MOST_NAME_CHARS && trimmed.isWellFormed();

@@ -4,7 +4,7 @@ import { type Response } from 'express';
 import { type AuthenticatedRequest } from '../auth/access.guard.js';
 import { Forbidden } from '../auth/auth.errors.js';
 import { newId } from '../common/ids.js';
-import { Access } from '../transport/access.decorator.js';
+import { Operation } from '../transport/operation.decorator.js';
 import { CurrentOperator, OPERATOR_NAME_HEADER } from './current-operator.js';
 import { HandoffDesk } from './handoff-desk.js';
 import { type Operator } from './operator.js';
@@ -34,7 +34,6 @@ import {
     'Name of the person, where several share a key; customers see it. Other than Latin letters percent-encoded.',
 })
 @Controller('tickets')
-@Access('operator')
 export class TicketsController {
   constructor(
     private readonly desk: HandoffDesk,
@@ -44,6 +43,7 @@ export class TicketsController {
 
   /** The queue: most urgent first, then oldest. */
   @Get()
+  @Operation('tickets.list')
   async list(@Query() query: ListTicketsDto, @CurrentOperator() operator: Operator): Promise<TicketPageDto> {
     const { status, priority, assignee, handoffState, sessionId, limit, cursor } = query;
     const assigneeId = { me: operator.operatorId, none: null }[assignee ?? ''] ?? assignee;
@@ -55,6 +55,7 @@ export class TicketsController {
 
   /** One ticket with what is known, notes and history. */
   @Get(':ticketId')
+  @Operation('tickets.get')
   async get(
     @Param('ticketId') ticketId: string,
     @Res({ passthrough: true }) response: Response,
@@ -64,6 +65,7 @@ export class TicketsController {
 
   /** Changes status or priority, adds a private note; with If-Match only the version that the caller has read. */
   @Patch(':ticketId')
+  @Operation('tickets.update')
   async edit(
     @Param('ticketId') ticketId: string,
     @Body() edit: EditTicketDto,
@@ -77,6 +79,7 @@ export class TicketsController {
 
   /** Takes the conversation over: from now on the agent is silent. Refused with 409 when another person has it. */
   @Post(':ticketId/claim')
+  @Operation('tickets.claim')
   @HttpCode(200)
   async claim(@Param('ticketId') ticketId: string, @CurrentOperator() operator: Operator): Promise<TicketChangeDto> {
     return TicketChangeDto.of(await this.desk.claim(ticketId, operator));
@@ -84,6 +87,7 @@ export class TicketsController {
 
   /** Gives the conversation back to the agent. */
   @Post(':ticketId/release')
+  @Operation('tickets.release')
   @HttpCode(200)
   async release(
     @Param('ticketId') ticketId: string,
@@ -98,6 +102,7 @@ export class TicketsController {
 
   /** Speaks to the customer, for whoever has claimed the ticket. */
   @Post(':ticketId/messages')
+  @Operation('tickets.say')
   async say(
     @Param('ticketId') ticketId: string,
     @Body() { message, clientMessageId = newId('msg') }: HumanMessageDto,
@@ -109,6 +114,7 @@ export class TicketsController {
 
   /** Adds a private note. */
   @Post(':ticketId/notes')
+  @Operation('tickets.note')
   async note(
     @Param('ticketId') ticketId: string,
     @Body() { text }: AddNoteDto,

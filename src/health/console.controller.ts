@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { type Response } from 'express';
 import { type AppConfig } from '../config/app-config.js';
 import { InjectConfig } from '../config/config.module.js';
-import { Access } from '../transport/access.decorator.js';
+import { Operation } from '../transport/operation.decorator.js';
 import { readPage } from './read-page.js';
 
 /** The page for people of the desk. It holds nothing by itself: what it shows it asks for with the key of who uses it. */
@@ -17,7 +17,7 @@ export class ConsoleController {
   }
 
   @Get()
-  @Access()
+  @Operation('desk.console')
   show(@Res() response: Response): void {
     response.type('html').setHeader('Cache-Control', 'no-cache').send(this.page);
   }

@@ -4,7 +4,7 @@ import { type Response } from 'express';
 import { type AuthenticatedRequest } from '../auth/access.guard.js';
 import { Forbidden } from '../auth/auth.errors.js';
 import { metrics } from '../telemetry/metrics.js';
-import { Access } from '../transport/access.decorator.js';
+import { Operation } from '../transport/operation.decorator.js';
 
 const LOOPBACK = /^(::ffff:)?127\.|^::1$/;
 
@@ -12,7 +12,7 @@ const LOOPBACK = /^(::ffff:)?127\.|^::1$/;
 export class MetricsController {
   /** Prometheus text, for this machine itself or an admin key. A proxy on this machine does not make its clients local. */
   @Get()
-  @Access()
+  @Operation('metrics.read')
   @ApiExcludeEndpoint()
   async get(@Req() request: AuthenticatedRequest, @Res() response: Response): Promise<void> {
     const { principal, socket, headers } = request;

@@ -5,7 +5,7 @@ import { type AppConfig } from '../config/app-config.js';
 import { InjectConfig } from '../config/config.module.js';
 import { InjectSessionStore, type SessionStore } from '../session/session-store.js';
 import { isStoreAway } from '../session/session.errors.js';
-import { Access } from '../transport/access.decorator.js';
+import { Operation } from '../transport/operation.decorator.js';
 import { ABOUT } from './about.js';
 import { readPage } from './read-page.js';
 
@@ -24,7 +24,7 @@ export class RootController {
 
   /** What runs here, for programs; the chat page, for browsers. */
   @Get()
-  @Access()
+  @Operation('desk.about')
   async root(@Headers('accept') accept: string | undefined, @Res() response: Response): Promise<void> {
     response.vary('Accept');
     if (accept?.includes('text/html')) {

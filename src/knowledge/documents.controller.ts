@@ -21,7 +21,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import { NotFound } from '../common/app-error.js';
-import { Access } from '../transport/access.decorator.js';
+import { Operation } from '../transport/operation.decorator.js';
 import { type AddDocuments, AddDocumentsPipe } from './add-documents.pipe.js';
 import { KnowledgeDocuments } from './knowledge-documents.js';
 import {
@@ -44,12 +44,12 @@ const FILE_LIMITS = { fileSize: 1024 * 1024, files: 1, fields: 8, fieldSize: 64 
 @ApiSecurity('apiKey')
 @ApiExtraModels(DocumentDto, DocumentBatchDto, UploadDto, AddedDocumentDto, AddedDocumentsDto)
 @Controller('knowledge/documents')
-@Access('knowledge', 'admin')
 export class DocumentsController {
   constructor(private readonly documents: KnowledgeDocuments) {}
 
   /** Adds a document, an array of them in `documents`, or a text or Markdown file. Searchable when this returns. */
   @Post()
+  @Operation('documents.add')
   @UseInterceptors(FileInterceptor('file', { limits: FILE_LIMITS }))
   @ApiConsumes('application/json', 'multipart/form-data')
   @ApiBody({
@@ -70,6 +70,7 @@ export class DocumentsController {
 
   /** The documents, newest first. */
   @Get()
+  @Operation('documents.list')
   async list(@Query() { limit, cursor }: ListDocumentsDto): Promise<DocumentPageDto> {
     const { data, nextCursor, hasMore } = await this.documents.list({ limit, cursor });
     return { data: data.map((document) => DocumentSummaryDto.of(document)), nextCursor, hasMore };
@@ -77,6 +78,7 @@ export class DocumentsController {
 
   /** One document with its text. */
   @Get(':documentId')
+  @Operation('documents.get')
   async get(@Param('documentId') documentId: string): Promise<StoredDocumentDto> {
     const document = await this.documents.get(documentId);
     if (!document) throw noSuchDocument();
@@ -85,6 +87,7 @@ export class DocumentsController {
 
   /** Removes a document; no answer begun after this cites it. */
   @Delete(':documentId')
+  @Operation('documents.delete')
   @HttpCode(204)
   async delete(@Param('documentId') documentId: string): Promise<void> {
     if (!(await this.documents.delete(documentId))) throw noSuchDocument();

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiSecurity, ApiTags } from '@nestjs/swagger';
-import { Access } from '../transport/access.decorator.js';
+import { Operation } from '../transport/operation.decorator.js';
 import { KnowledgeSearch } from './knowledge-search.js';
 import { SearchDto, SearchResultDto } from './knowledge.dto.js';
 
@@ -12,8 +12,8 @@ export class SearchController {
 
   /** The passages that match a query best, as the agent would get them. */
   @Post()
+  @Operation('knowledge.search')
   @HttpCode(200)
-  @Access('chat', 'knowledge', 'admin')
   async search(@Body() request: SearchDto): Promise<SearchResultDto> {
     return { sources: await this.knowledge.search(request) };
   }

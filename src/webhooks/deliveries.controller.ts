@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { NotFound } from '../common/app-error.js';
-import { Access } from '../transport/access.decorator.js';
+import { Operation } from '../transport/operation.decorator.js';
 import { Deliveries, type Delivery } from './deliveries.js';
 import { DeliveryDto, DeliveryPageDto, ListDeliveriesDto } from './deliveries.dto.js';
 import { WebhookEndpoints } from './endpoints.js';
@@ -13,7 +13,6 @@ const DELIVERY_ID = /^[1-9][0-9]{0,17}$/;
 @ApiTags('Webhooks')
 @ApiSecurity('apiKey')
 @Controller('webhooks/:webhookId')
-@Access('admin')
 export class DeliveriesController {
   constructor(
     private readonly endpoints: WebhookEndpoints,
@@ -23,6 +22,7 @@ export class DeliveriesController {
 
   /** What goes and went to the webhook, newest first. What was delivered is kept for 7 days, what was given up for 30. */
   @Get('deliveries')
+  @Operation('webhooks.deliveries')
   async list(
     @Param('webhookId') webhookId: string,
     @Query() { limit, cursor, status }: ListDeliveriesDto,
@@ -37,6 +37,7 @@ export class DeliveriesController {
 
   /** Sends an event again, under the same `webhook-id`; one that is still being tried is tried at once. */
   @Post('deliveries/:deliveryId/redeliver')
+  @Operation('webhooks.redeliver')
   @HttpCode(202)
   async redeliver(
     @Param('webhookId') webhookId: string,
@@ -49,6 +50,7 @@ export class DeliveriesController {
 
   /** Sends a `webhook.test` event; look for it in the deliveries. */
   @Post('test')
+  @Operation('webhooks.test')
   @HttpCode(202)
   async test(@Param('webhookId') webhookId: string): Promise<DeliveryDto> {
     await this.assertEnabled(webhookId);

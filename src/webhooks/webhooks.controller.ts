@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiSecurity, ApiTags } from '@nestjs/swagger';
-import { Access } from '../transport/access.decorator.js';
+import { Operation } from '../transport/operation.decorator.js';
 import { WebhookEndpoints } from './endpoints.js';
 import { Relay } from './relay.js';
 import {
@@ -15,7 +15,6 @@ import {
 @ApiTags('Webhooks')
 @ApiSecurity('apiKey')
 @Controller('webhooks')
-@Access('admin')
 export class WebhooksController {
   constructor(
     private readonly endpoints: WebhookEndpoints,
@@ -24,6 +23,7 @@ export class WebhooksController {
 
   /** Sends events from now on to an address. The answer shows the signing secret, once. */
   @Post()
+  @Operation('webhooks.add')
   async create(@Body() { url, description = '', events, secret }: CreateWebhookDto): Promise<WebhookWithSecretDto> {
     const created = await this.endpoints.create({ url, description, events, secret });
     this.relay.wake();
@@ -32,6 +32,7 @@ export class WebhooksController {
 
   /** The webhooks in order of making. */
   @Get()
+  @Operation('webhooks.list')
   async list(@Query() { limit, cursor }: ListWebhooksDto): Promise<WebhookPageDto> {
     const rows = await this.endpoints.list(Number(cursor ?? 0), limit + 1);
     const shown = rows.slice(0, limit);
@@ -41,12 +42,14 @@ export class WebhooksController {
   }
 
   @Get(':webhookId')
+  @Operation('webhooks.get')
   async get(@Param('webhookId') webhookId: string): Promise<WebhookDto> {
     return WebhookDto.of(await this.endpoints.get(webhookId));
   }
 
   /** Changes it; `enabled: true` also brings back one that was disabled for its failures. */
   @Patch(':webhookId')
+  @Operation('webhooks.update')
   async update(@Param('webhookId') webhookId: string, @Body() patch: UpdateWebhookDto): Promise<WebhookDto> {
     const endpoint = await this.endpoints.change(webhookId, patch);
     this.relay.wake();
@@ -55,6 +58,7 @@ export class WebhooksController {
 
   /** Removes it; what waits is not sent. */
   @Delete(':webhookId')
+  @Operation('webhooks.delete')
   @HttpCode(204)
   async delete(@Param('webhookId') webhookId: string): Promise<void> {
     await this.endpoints.delete(webhookId);
@@ -62,6 +66,7 @@ export class WebhooksController {
 
   /** Makes a new signing secret. For a day deliveries carry two signatures, of the new secret and of the one before. */
   @Post(':webhookId/rotate-secret')
+  @Operation('webhooks.rotate')
   @HttpCode(200)
   async rotateSecret(@Param('webhookId') webhookId: string): Promise<WebhookWithSecretDto> {
     return WebhookWithSecretDto.withSecret(await this.endpoints.rotateSecret(webhookId));

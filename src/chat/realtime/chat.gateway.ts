@@ -13,11 +13,12 @@ import { Agent } from '../../agent/agent.js';
 import { newId } from '../../common/ids.js';
 import { HandoffDesk } from '../../handoff/handoff-desk.js';
 import { currentRequestId } from '../../telemetry/request-context.js';
+import { Operation } from '../../transport/operation.decorator.js';
 import { validationPipe } from '../../transport/validation.pipe.js';
 import { RequestHandoffDto } from '../../handoff/handoff.dto.js';
 import { AckProblemFilter } from './ack-problem.filter.js';
 import { NamedMessageDto, RefreshDto, SyncDto, TypingDto } from './chat-events.dto.js';
-import { CredentialGuard } from './credential.guard.js';
+import { SocketAccessGuard } from './socket-access.guard.js';
 import { CustomerSockets } from './customer-sockets.js';
 import { MessageLimits } from './message-limits.js';
 import { type ChatNamespace, type ChatSocket } from './sockets.js';
@@ -26,7 +27,7 @@ import { TypingRelay } from './typing-relay.js';
 /** What customers send. What a handler returns is the `data` of the acknowledgement. */
 @WebSocketGateway({ namespace: 'chat' })
 @UseFilters(AckProblemFilter)
-@UseGuards(CredentialGuard)
+@UseGuards(SocketAccessGuard)
 @UsePipes(validationPipe())
 export class ChatGateway implements OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect {
   constructor(
@@ -51,6 +52,7 @@ export class ChatGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
   }
 
   @SubscribeMessage('message.send')
+  @Operation('socket.message.send')
   async send(
     @ConnectedSocket() { data: { sessionId } }: ChatSocket,
     @MessageBody() { message, clientMessageId, attachmentIds, onBusy }: NamedMessageDto,
@@ -61,11 +63,13 @@ export class ChatGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
   }
 
   @SubscribeMessage('turn.stop')
+  @Operation('socket.turn.stop')
   async stop(@ConnectedSocket() { data: { sessionId } }: ChatSocket): Promise<{ stopped: boolean }> {
     return { stopped: await this.agent.stop(sessionId) };
   }
 
   @SubscribeMessage('typing')
+  @Operation('socket.typing')
   typing(
     @ConnectedSocket() { id, data: { sessionId } }: ChatSocket,
     @MessageBody() { on }: TypingDto,
@@ -75,11 +79,13 @@ export class ChatGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
   }
 
   @SubscribeMessage('sync')
+  @Operation('socket.sync')
   sync(@ConnectedSocket() socket: ChatSocket, @MessageBody() { afterSeq }: SyncDto): Promise<Synced> {
     return this.customers.sync(socket, afterSeq);
   }
 
   @SubscribeMessage('handoff.request')
+  @Operation('socket.handoff.request')
   async requestHandoff(
     @ConnectedSocket() { data: { sessionId } }: ChatSocket,
     @MessageBody() { reason, note }: RequestHandoffDto,
@@ -89,6 +95,7 @@ export class ChatGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
   }
 
   @SubscribeMessage('auth.refresh')
+  @Operation('socket.auth.refresh')
   async refresh(
     @ConnectedSocket() socket: ChatSocket,
     @MessageBody() { token }: RefreshDto,

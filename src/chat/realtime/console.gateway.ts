@@ -1,4 +1,4 @@
-import { UseFilters, UsePipes } from '@nestjs/common';
+import { UseFilters, UseGuards, UsePipes } from '@nestjs/common';
 import {
   ConnectedSocket,
   MessageBody,
@@ -10,6 +10,7 @@ import {
 } from '@nestjs/websockets';
 import { type Synced } from '@frontdesk/client';
 import { HandoffDesk, type TicketChange } from '../../handoff/handoff-desk.js';
+import { Operation } from '../../transport/operation.decorator.js';
 import { validationPipe } from '../../transport/validation.pipe.js';
 import { AckProblemFilter } from './ack-problem.filter.js';
 import {
@@ -21,6 +22,7 @@ import {
   WatchDto,
 } from './console-events.dto.js';
 import { ConsoleSockets } from './console-sockets.js';
+import { SocketAccessGuard } from './socket-access.guard.js';
 import { SocketDoor } from './socket-door.js';
 import { type ConsoleNamespace, type ConsoleSocket } from './sockets.js';
 import { TypingRelay } from './typing-relay.js';
@@ -28,6 +30,7 @@ import { TypingRelay } from './typing-relay.js';
 /** What people of the desk send. Their key is looked up at the handshake and every minute: see CredentialSweep. */
 @WebSocketGateway({ namespace: 'console' })
 @UseFilters(AckProblemFilter)
+@UseGuards(SocketAccessGuard)
 @UsePipes(validationPipe())
 export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect {
   constructor(
@@ -51,6 +54,7 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, OnGat
   }
 
   @SubscribeMessage('ticket.claim')
+  @Operation('console.ticket.claim')
   claim(
     @ConnectedSocket() { data: { operator } }: ConsoleSocket,
     @MessageBody() { ticketId }: TicketNamedDto,
@@ -59,6 +63,7 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, OnGat
   }
 
   @SubscribeMessage('ticket.release')
+  @Operation('console.ticket.release')
   release(
     @ConnectedSocket() { data: { operator } }: ConsoleSocket,
     @MessageBody() { ticketId, status, note }: ReleaseDto,
@@ -70,6 +75,7 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, OnGat
   }
 
   @SubscribeMessage('message.send')
+  @Operation('console.message.send')
   say(
     @ConnectedSocket() { data: { operator } }: ConsoleSocket,
     @MessageBody() { sessionId, message, clientMessageId }: SayDto,
@@ -78,6 +84,7 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, OnGat
   }
 
   @SubscribeMessage('typing')
+  @Operation('console.typing')
   typing(
     @ConnectedSocket() { id, data: { operator } }: ConsoleSocket,
     @MessageBody() { sessionId, on }: SessionTypingDto,
@@ -87,11 +94,13 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, OnGat
   }
 
   @SubscribeMessage('watch')
+  @Operation('console.watch')
   watch(@ConnectedSocket() socket: ConsoleSocket, @MessageBody() { sessionId, afterSeq }: WatchDto): Promise<Synced> {
     return this.consoles.watch(socket, sessionId, afterSeq);
   }
 
   @SubscribeMessage('unwatch')
+  @Operation('console.unwatch')
   unwatch(
     @ConnectedSocket() socket: ConsoleSocket,
     @MessageBody() { sessionId }: SessionNamedDto,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ApiKeys } from '../../auth/api-keys.js';
 import { Forbidden } from '../../auth/auth.errors.js';
-import { isAllowed, type Principal } from '../../auth/principal.js';
+import { isAllowed, type KeyHolder } from '../../auth/principal.js';
 import { ValidationFailed } from '../../common/app-error.js';
 import { Clock } from '../../common/clock.js';
 import { operatorOf } from '../../handoff/operator.js';
@@ -20,12 +20,13 @@ export class OperatorHandshake {
   async admit({ apiKey, name }: Readonly<Record<string, unknown>>): Promise<ConsoleConnection> {
     if (typeof apiKey !== 'string') throw new Unauthenticated('Send an API key as auth.apiKey.');
     if (name !== undefined && typeof name !== 'string') throw ValidationFailed.of('name', 'must be text');
-    const operator = operatorOf(await this.verify(apiKey), name, 'name');
-    return { operator, apiKey, checkedAt: this.clock.now(), watching: new Map() };
+    const principal = await this.verify(apiKey);
+    const operator = operatorOf(principal, name, 'name');
+    return { operator, apiKey, principal, checkedAt: this.clock.now(), watching: new Map() };
   }
 
   /** Whose key it is. @throws Unauthenticated, Forbidden */
-  async verify(apiKey: string): Promise<Extract<Principal, { kind: 'api_key' }>> {
+  async verify(apiKey: string): Promise<KeyHolder> {
     const principal = await this.keys.authenticate(apiKey);
     if (principal?.kind !== 'api_key') throw new Unauthenticated('The API key is not valid.');
     if (!isAllowed(principal, ['operator', 'admin'], undefined)) {

@@ -7,6 +7,7 @@ import {
 } from '@frontdesk/client';
 import { type DefaultEventsMap, type Namespace, type Socket } from 'socket.io';
 import { type Following } from '../../events/session-events.js';
+import { type KeyHolder } from '../../auth/principal.js';
 import { type Operator } from '../../handoff/operator.js';
 
 /** What is kept of a customer's connection. */
@@ -25,6 +26,7 @@ export interface ChatConnection {
 export interface ConsoleConnection {
   readonly operator: Operator;
   readonly apiKey: string;
+  readonly principal: KeyHolder;
   /** When the key was last found good, in ms since the epoch. */
   checkedAt: number;
   /** By session. */

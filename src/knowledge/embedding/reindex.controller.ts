@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiSecurity, ApiTags } from '@nestjs/swagger';
-import { Access } from '../../transport/access.decorator.js';
+import { Operation } from '../../transport/operation.decorator.js';
 import { Embeddings } from './embeddings.js';
 import { ReindexDto, ReindexJobDto, ReindexStatusDto } from './reindex.dto.js';
 
@@ -12,15 +12,15 @@ export class ReindexController {
 
   /** Makes the missing vectors in the background; it goes on where it was after a restart. New documents need no call. */
   @Post()
+  @Operation('reindex.start')
   @HttpCode(202)
-  @Access('admin')
   async start(@Body() { everything = false }: ReindexDto): Promise<ReindexJobDto> {
     return { jobId: await this.embeddings.reindex(everything) };
   }
 
   /** How many passages have their vector. */
   @Get()
-  @Access('knowledge', 'admin')
+  @Operation('reindex.progress')
   async status(): Promise<ReindexStatusDto> {
     return ReindexStatusDto.of(await this.embeddings.state());
   }
