@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the programs that tests need, as root on Debian or Ubuntu. Nothing is started and no cluster is created:
 # each test run starts servers of its own in a temporary folder.
-#   scripts/install-test-servers.sh postgres redis nginx chromium
+#   scripts/install-test-servers.sh postgres redis nginx chromium compose
 set -euo pipefail
 
 if [ ! -e /etc/debian_version ] || [ "$(id -u)" -ne 0 ]; then
@@ -62,14 +62,21 @@ install_chromium() {
   install chromium fonts-dejavu-core
 }
 
+# Only to read the compose file; no engine comes with it.
+install_compose() {
+  if docker compose version >/dev/null 2>&1 || command -v docker-compose >/dev/null; then return; fi
+  install docker-compose
+}
+
 for part in "$@"; do
   case "$part" in
     postgres) install_postgres ;;
     redis) install_redis ;;
     nginx) install_nginx ;;
     chromium) install_chromium ;;
+    compose) install_compose ;;
     *)
-      echo "unknown part \"$part\"; known: postgres, redis, nginx, chromium" >&2
+      echo "unknown part \"$part\"; known: postgres, redis, nginx, chromium, compose" >&2
       exit 2
       ;;
   esac
