@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { type DatabaseLocation } from '../../src/database/data-source-options.js';
 import { openDatabase } from '../../src/database/database.js';
-import { migrate } from '../../src/database/schema-guard.js';
+import { migrate } from '../../src/database/migrate.js';
 
 const TEMPLATE = 'frontdesk_template';
 /** Key of the advisory lock; any constant would do. */
@@ -37,6 +37,14 @@ export async function copyPostgresTemplate({ serverUrl }: TestRun, name: string)
       if (rowCount === 0) await makePostgresTemplate(serverUrl, client);
     });
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+  });
+  return databaseUrl(serverUrl, name);
+}
+
+/** Creates `name` on the run's Postgres with nothing in it and returns its URL. */
+export async function createPostgresDatabase({ serverUrl }: TestRun, name: string): Promise<string> {
+  await onServer(serverUrl, async (client) => {
+    await client.query(`CREATE DATABASE ${name}`);
   });
   return databaseUrl(serverUrl, name);
 }

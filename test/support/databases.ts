@@ -6,6 +6,7 @@ import { onCleanUp } from './clean-up.js';
 import {
   copyEmbeddedTemplate,
   copyPostgresTemplate,
+  createPostgresDatabase,
   dropPostgresDatabase,
   type TestRun,
 } from './database-templates.js';
@@ -39,6 +40,17 @@ export async function createTestDatabase(kind: DatabaseKind): Promise<CreatedDat
   }
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const url = await copyPostgresTemplate(run, name);
+  onCleanUp(() => dropPostgresDatabase(run, name));
+  return { location: { kind, url, poolSize: 10 }, env: { DATABASE_URL: url, DATA_DIR: dataDir } };
+}
+
+/** A place for a database in which there is nothing yet, not even a schema. */
+export async function createEmptyDatabase(kind: DatabaseKind): Promise<CreatedDatabase> {
+  const run = testRun();
+  const dataDir = tempFolder();
+  if (kind === 'embedded') return { location: { kind, dataDir }, env: { DATA_DIR: dataDir } };
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const url = await createPostgresDatabase(run, name);
   onCleanUp(() => dropPostgresDatabase(run, name));
   return { location: { kind, url, poolSize: 10 }, env: { DATABASE_URL: url, DATA_DIR: dataDir } };
 }
