@@ -38,8 +38,8 @@ import { SearchController } from './search.controller.js';
     {
       provide: Embeddings,
       inject: [Database, Jobs, Clock, APP_CONFIG],
-      useFactory: (database: Database, jobs: Jobs, clock: Clock, { knowledge }: AppConfig) =>
-        configureEmbeddings(knowledge.embedding, { database, jobs, clock }),
+      useFactory: (database: Database, jobs: Jobs, clock: Clock, { knowledge, pii }: AppConfig) =>
+        configureEmbeddings(knowledge.embedding, { database, jobs, clock, pii }),
     },
     {
       provide: KnowledgeIndex,

@@ -1,4 +1,5 @@
 import { ValidationFailed } from '../common/app-error.js';
+import { assertPlainJson } from '../transport/plain-json.js';
 import { type DocumentFormat, type DocumentInput } from './document-input.js';
 
 /** What the multipart parser hands over. */
@@ -6,6 +7,9 @@ export interface UploadedDocumentFile {
   readonly originalname: string;
   readonly buffer: Buffer;
 }
+
+/** Deepest nesting of metadata that comes as text in a form. */
+const METADATA_DEPTH = 32;
 
 const FORMATS: Readonly<Record<string, DocumentFormat>> = {
   md: 'markdown',
@@ -52,8 +56,10 @@ function utf8(bytes: Buffer): string {
 function jsonObject(text: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text);
+    assertPlainJson(value, { depth: METADATA_DEPTH, field: 'metadata' });
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  } catch {
+  } catch (error) {
+    if (error instanceof ValidationFailed) throw error;
     // answered below, like JSON of another kind
   }
   throw ValidationFailed.of('metadata', 'must be a JSON object');

@@ -19,10 +19,10 @@ import { TrustedAnswerer } from './untrusted/trusted-answerer.js';
 const languageModels: FactoryProvider<Promise<ModelAnswerer[]>> = {
   provide: LANGUAGE_MODELS,
   inject: [APP_CONFIG, Clock],
-  useFactory: async ({ llm }: AppConfig, clock: Clock) => {
+  useFactory: async ({ llm, pii }: AppConfig, clock: Clock) => {
     if (llm.models.length === 0) return [];
     const { openModels } = await import('./model/open-models.js');
-    return openModels(llm, clock);
+    return openModels(llm, pii, clock);
   },
 };
 

@@ -29,14 +29,17 @@ interface Desk {
 }
 
 async function openDesk(database: Database, variables: Record<string, string>): Promise<Desk> {
-  const { embedding } = loadConfig({
+  const {
+    knowledge: { embedding },
+    pii,
+  } = loadConfig({
     ...{ ENVIRONMENT: 'test', EMBEDDING_PROVIDER: 'openai-compatible', EMBEDDING_MODEL: 'hash' },
     ...variables,
-  }).knowledge;
+  });
   const clock = new FakeClock();
   const jobs = new Jobs(database, { warn: () => undefined });
   onCleanUp(() => jobs.stop(2_000));
-  const embeddings = configureEmbeddings(embedding, { database, jobs, clock });
+  const embeddings = configureEmbeddings(embedding, { database, jobs, clock, pii });
   const documents = new KnowledgeDocuments(database, clock, () => {
     embeddings.noteStored();
   });
@@ -81,6 +84,15 @@ describe('hybrid search on the embedded database', () => {
     const [byBoth] = await desk.knowledge.search({ query: 'When do the shops open?' });
     expect(byBoth).toMatchObject({ title: 'Opening hours', chunkId: byWords?.chunkId });
     expect(byBoth?.score).toBeCloseTo(byWords!.score, 6);
+  });
+
+  it('tells the server no address of the customer, and its own pages as they are', async () => {
+    const desk = await open({ PII_ALLOW: 'shop.example' });
+    await desk.documents.addMany([...PAGES, { title: 'Help', text: 'Write to help@partner.example.' }]);
+    await complete(desk, PAGES.length + 1);
+    await titles(desk, 'refund for anna@example.com, paid with 4111 1111 1111 1111, not a@shop.example');
+    expect(server.asked.at(-1)).toBe('refund for e-mail address, paid with payment card, not a@shop.example');
+    expect(server.asked.join('\n')).toContain('help@partner.example');
   });
 
   it('keeps k, filters and explanations', async () => {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { onCleanUp } from './clean-up.js';
+import { WIDE_LIMITS } from './wide-limits.mjs';
 
 /** A start of the built application includes creating its embedded database, on a busy machine. */
 const START_WITHIN_MS = 60_000;
@@ -12,17 +13,19 @@ export interface ChildApp {
   readonly url: string;
   /** What it printed so far, its last lines. */
   readonly output: () => string;
+  /** Everything it printed. */
+  readonly log: () => string;
   /** Sends a signal to this very process and waits until it is gone; resolves to its exit code, or the signal's name. */
   stop(signal?: 'SIGTERM' | 'SIGKILL' | 'SIGINT'): Promise<number | string>;
 }
 
 /**
  * Starts `node dist/main.js` on a free port of 127.0.0.1 and waits for the line that carries its `url`.
- * The environment is exactly `env`: no variable of the test run reaches it. It must name a DATA_DIR.
+ * The environment is `env` and WIDE_LIMITS: no variable of the test run reaches it. It must name a DATA_DIR.
  */
 export async function startChildApp(env: Readonly<Record<string, string>>): Promise<ChildApp> {
   const child = spawn(process.execPath, ['dist/main.js'], {
-    env: { PATH: process.env.PATH ?? '', API_HOST: '127.0.0.1', API_PORT: '0', ...env },
+    env: { PATH: process.env.PATH ?? '', API_HOST: '127.0.0.1', API_PORT: '0', ...WIDE_LIMITS, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
@@ -37,14 +40,15 @@ export async function startChildApp(env: Readonly<Record<string, string>>): Prom
     await stop('SIGKILL');
   });
   const lines: string[] = [];
-  return { url: await announcedUrl(child, lines), output: () => lines.join('\n'), stop };
+  const output = (): string => lines.slice(-KEPT_LINES).join('\n');
+  return { url: await announcedUrl(child, lines), output, log: () => lines.join('\n'), stop };
 }
 
 function announcedUrl(child: ChildProcess, lines: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const fail = (reason: string): void => {
       clearTimeout(timer);
-      reject(new Error(`dist/main.js ${reason}:\n${lines.join('\n')}`));
+      reject(new Error(`dist/main.js ${reason}:\n${lines.slice(-KEPT_LINES).join('\n')}`));
     };
     const timer = setTimeout(() => {
       fail(`named no url within ${START_WITHIN_MS} ms`);
@@ -53,7 +57,6 @@ function announcedUrl(child: ChildProcess, lines: string[]): Promise<string> {
       if (!stream) continue;
       createInterface({ input: stream }).on('line', (line) => {
         lines.push(line);
-        if (lines.length > KEPT_LINES) lines.shift();
         const url = urlOf(line);
         if (url === undefined) return;
         clearTimeout(timer);

@@ -12,12 +12,12 @@ import { TrustedAnswerer } from '../../src/llm/untrusted/trusted-answerer.js';
 /** The model at `url` by itself, and in the chain that the desk speaks through. A failure of the model fails the test. */
 export async function guardedAnswerer(url: string): Promise<{ alone: Answerer; guarded: Answerer }> {
   const model = { LLM_PROVIDER: 'openai-compatible', LLM_MODEL: 'obeying', LLM_BASE_URL: url };
-  const { llm, grounding } = loadConfig(model);
+  const { llm, grounding, pii } = loadConfig(model);
   const [config] = llm.models;
   if (!config) throw new Error('no model is configured');
   const access = await reachModel(config);
   const alone = new ModelAnswerer({
-    ...{ config, access, limits: llm.limits },
+    ...{ config, access, limits: llm.limits, pii },
     prompt: loadPrompt('answer'),
     clock: new SystemClock(),
   });

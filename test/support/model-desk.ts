@@ -1,5 +1,7 @@
 import { Clock, SystemClock } from '../../src/common/clock.js';
 import { type ModelConfig, type ModelLimits } from '../../src/config/llm-config.js';
+import { type PiiConfig } from '../../src/config/pii-config.js';
+import { PII_KINDS } from '../../src/config/pii-variables.js';
 import { type Passage } from '../../src/knowledge/passage.js';
 import { type Answerer, type AnswerPart, type AnswerRequest, type DraftAnswer } from '../../src/llm/answerer.js';
 import { type ModelAnswerer } from '../../src/llm/model/model-answerer.js';
@@ -24,6 +26,7 @@ export async function modelAt(
   limits: Partial<ModelLimits> = {},
   config: Partial<ModelConfig> = {},
   clock: Clock = new SystemClock(),
+  pii: PiiConfig = { kinds: PII_KINDS, allow: [] },
 ): Promise<ModelAnswerer> {
   const model: ModelConfig = {
     provider: 'openai-compatible',
@@ -33,7 +36,7 @@ export async function modelAt(
     ...config,
   };
   const llm = { provider: model.provider, models: [model], limits: { ...LIMITS, ...limits } };
-  const [answerer] = await openModels(llm, clock);
+  const [answerer] = await openModels(llm, pii, clock);
   if (!answerer) throw new Error('no model was opened');
   return answerer;
 }

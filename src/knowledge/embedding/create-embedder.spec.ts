@@ -14,13 +14,14 @@ const base: Omit<EmbeddingConfig, 'source'> = {
   queryTimeoutMs: 500,
   weight: 1,
 };
+const pii = { kinds: [], allow: [] };
 const endpoint = { provider: 'openai-compatible', model: 'm', baseUrl: 'http://127.0.0.1:1/v1' } as const;
 const folder = { provider: 'local', model: 'm', folder: '/models/m' } as const;
 
 describe('the settings of vectors', () => {
   it('change with what vectors depend on, and not with the address or the key', () => {
     const settings = (config: Partial<EmbeddingConfig>): string =>
-      createEmbedder({ ...base, source: endpoint, ...config }).settings;
+      createEmbedder({ ...base, source: endpoint, ...config }, pii).settings;
     const first = settings({});
     expect(settings({ source: { ...endpoint, baseUrl: 'https://other.example/v1', apiKey: 'k' } })).toBe(first);
     const others = [
@@ -36,7 +37,7 @@ describe('the settings of vectors', () => {
 
 describe('an endpoint that is not there', () => {
   it('is told as unavailable, and left alone after it failed five times', async () => {
-    const embedder = createEmbedder({ ...base, source: endpoint });
+    const embedder = createEmbedder({ ...base, source: endpoint }, pii);
     for (let turn = 0; turn < 6; turn++) {
       const failed = embedder.embed(['a'], { kind: 'query', signal });
       await expect(failed).rejects.toThrow(EmbeddingUnavailable);
@@ -47,7 +48,7 @@ describe('an endpoint that is not there', () => {
   it("gives the caller's own reason when the caller has gone", async () => {
     const gone = AbortSignal.abort(new Error('gone'));
     await expect(
-      createEmbedder({ ...base, source: endpoint }).embed(['a'], { kind: 'query', signal: gone }),
+      createEmbedder({ ...base, source: endpoint }, pii).embed(['a'], { kind: 'query', signal: gone }),
     ).rejects.toThrow('gone');
   });
 });
@@ -67,7 +68,7 @@ describe('a local model', () => {
     embedder.embed(['a', 'bb'], { kind: 'query', signal });
 
   it('says how to install the library that is missing', async () => {
-    const missing = createEmbedder({ ...base, source: folder }).embed(['a'], { kind: 'query', signal });
+    const missing = createEmbedder({ ...base, source: folder }, pii).embed(['a'], { kind: 'query', signal });
     await expect(missing).rejects.toThrow(EmbeddingLibraryMissing);
     await expect(missing).rejects.toThrow('npm install --no-save @huggingface/transformers');
   });

@@ -1,4 +1,5 @@
 import { groundedAnswers, groundingScore } from '../../telemetry/metrics.js';
+import { inStage } from '../../telemetry/turn-stage.js';
 import { type Answerer, type AnswerPart, type AnswerRequest, type DraftAnswer, type KnownRecord } from '../answerer.js';
 import { checkGrounding } from './check-grounding.js';
 import { listeningTools } from './heard-records.js';
@@ -61,14 +62,16 @@ export class GroundedAnswerer implements Answerer {
       return;
     }
     const { passages, facts, records = [] } = request;
-    const { grounding, citations } = checkGrounding({
-      text: told,
-      citations: answer.citations,
-      passages,
-      facts,
-      records: [...records, ...heard],
-      said: saidBefore(request),
-    });
+    const { grounding, citations } = await inStage('check', () =>
+      checkGrounding({
+        text: told,
+        citations: answer.citations,
+        passages,
+        facts,
+        records: [...records, ...heard],
+        said: saidBefore(request),
+      }),
+    );
     groundingScore.observe(grounding.score);
     if (/[\p{L}\p{N}]/u.test(told) && grounding.score >= this.#threshold) {
       groundedAnswers.inc({ outcome: 'kept' });

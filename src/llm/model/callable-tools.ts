@@ -1,5 +1,6 @@
 import { dynamicTool, type JSONSchema7, jsonSchema, type ToolSet } from 'ai';
 import { type ModelLimits } from '../../config/llm-config.js';
+import { type Disguise } from '../../pii/disguise.js';
 import { type AnswerTool } from '../answerer.js';
 import { fence } from '../untrusted/fence.js';
 import { estimateTokens } from './estimate-tokens.js';
@@ -10,23 +11,29 @@ type ToldReply =
 
 const SPENT: ToldReply = { status: 'failed', code: 'tool_budget_spent' };
 
-/** The tools of one answer as the AI SDK takes them, counting what they use up. */
+/** What the calls of one answer are told with. */
+export interface Telling {
+  readonly nonce: string;
+  readonly disguise: Disguise;
+}
+
+/** The tools of one answer as the AI SDK takes them, counting what they use up. They get values, and the model tokens. */
 export class CallableTools {
   readonly set: ToolSet;
   readonly #calls = new Map<string, number>();
   readonly #succeeded = new Set<string>();
   readonly #limits: Pick<ModelLimits, 'maxCallsPerTool' | 'contextTokens'>;
-  readonly #nonce: string;
+  readonly #telling: Telling;
   #toldTokens = 0;
 
   constructor(
     tools: readonly AnswerTool[],
     limits: Pick<ModelLimits, 'maxCallsPerTool' | 'contextTokens'>,
-    nonce: string,
+    telling: Telling,
     signal: AbortSignal,
   ) {
     this.#limits = limits;
-    this.#nonce = nonce;
+    this.#telling = telling;
     this.set = Object.fromEntries(tools.map((tool) => [tool.name, this.#asSdkTool(tool, signal)]));
   }
 
@@ -52,9 +59,10 @@ export class CallableTools {
     const calls = this.#calls.get(tool.name) ?? 0;
     if (calls >= this.#limits.maxCallsPerTool) return SPENT;
     this.#calls.set(tool.name, calls + 1);
-    const reply = await tool.call(input, signal);
+    const { disguise, nonce } = this.#telling;
+    const reply = await tool.call(disguise.restoreValue(input), signal);
     if (reply.status === 'failed') return { status: 'failed', code: reply.code };
-    const result = fence(`result of ${tool.name}`, JSON.stringify(reply.value), this.#nonce);
+    const result = fence(`result of ${tool.name}`, JSON.stringify(disguise.hideValue(reply.value)), nonce);
     // Answers of tools are sent again with every step; together they may be as much as the question with all its sources.
     const tokens = estimateTokens(result);
     if (this.#toldTokens + tokens > this.#limits.contextTokens) return SPENT;

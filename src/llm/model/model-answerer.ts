@@ -1,7 +1,10 @@
+import { type Span } from '@opentelemetry/api';
 import { isStepCount, streamText, wrapLanguageModel } from 'ai';
 import { type Clock } from '../../common/clock.js';
 import { type ModelConfig, type ModelLimits } from '../../config/llm-config.js';
+import { type PiiConfig } from '../../config/pii-config.js';
 import { llmDuration } from '../../telemetry/metrics.js';
+import { within } from '../../telemetry/spans.js';
 import { ABSTENTION } from '../abstention.js';
 import { type Answerer, type AnswerPart, type AnswerRequest, type DraftAnswer } from '../answerer.js';
 import { sentencesOf } from '../extractive/sentences.js';
@@ -17,6 +20,7 @@ import { ModelReply } from './model-reply.js';
 import { endModelSpan, failModelSpan, startModelSpan } from './model-span.js';
 import { type ReachedModel } from './providers.js';
 import { translateFailure } from './translate-failure.js';
+import { turnDisguise } from './turn-disguise.js';
 import { UsageMeter } from './usage-meter.js';
 
 /** Kept of the turn's time for whoever answers when the model does not, ms. */
@@ -33,12 +37,14 @@ export interface ModelAnswererOptions {
   readonly access: ReachedModel;
   readonly limits: ModelLimits;
   readonly prompt: PromptDocument;
+  /** What of a customer the model may not see. */
+  readonly pii: PiiConfig;
   readonly clock: Clock;
 }
 
 /**
  * Lets a language model word the answer from what the request holds. Text is told as it comes; what the model decides it decides by
- * calls of typed tools. Grounding is not checked here: `support` of citations is `unsupported` until somebody does.
+ * calls of typed tools. It sees tokens in place of personal data; whoever listens gets the data. Grounding is not checked here: `support` of citations is `unsupported` until somebody does.
  * @throws LlmUnavailable, LlmRejected, also in mid-answer; the caller's abort
  */
 export class ModelAnswerer implements Answerer {
@@ -64,11 +70,12 @@ export class ModelAnswerer implements Answerer {
     const startedAt = clock.now();
     const span = startModelSpan(config);
     const cut = new AbortController();
+    const meter = new UsageMeter(this.model, config.prices);
     let outcome = 'stopped';
     try {
-      const answer = yield* this.#ask(request, cut);
+      const answer = yield* this.#ask(request, { cut, meter, span });
       outcome = answer.decision;
-      endModelSpan(span, answer.usage);
+      endModelSpan(span, meter.steps);
       yield { type: 'done', answer };
     } catch (thrown) {
       request.signal.throwIfAborted();
@@ -83,23 +90,24 @@ export class ModelAnswerer implements Answerer {
     }
   }
 
-  async *#ask(request: AnswerRequest, cut: AbortController): AsyncGenerator<AnswerPart, AnswerWithUsage> {
-    const { limits, prompt: document, config } = this.#options;
+  async *#ask(request: AnswerRequest, { cut, meter, span }: Asking): AsyncGenerator<AnswerPart, AnswerWithUsage> {
+    const { limits, prompt: document, pii } = this.#options;
     const deadlineAt = this.#deadlineOf(request);
-    const prompt = buildPrompt(document, request, limits.contextTokens);
+    const disguise = turnDisguise(pii, request);
+    const prompt = buildPrompt(document, request, limits.contextTokens, disguise);
     const timer = setTimeout(() => {
       cut.abort(new LlmUnavailable(`${this.model} was not ready in time.`, 'deadline'));
     }, deadlineAt - this.#options.clock.now());
     try {
       const signal = AbortSignal.any([request.signal, cut.signal]);
-      const tools = new CallableTools(request.tools ?? [], limits, prompt.nonce, signal);
-      const meter = new UsageMeter(this.model, config.prices);
-      const reply = new ModelReply(this.model, prompt.passages.length);
+      const tools = new CallableTools(request.tools ?? [], limits, { nonce: prompt.nonce, disguise }, signal);
+      const reply = new ModelReply(this.model, prompt.passages.length, disguise);
       let introduced = prompt.passages.length === 0;
-      for await (const part of this.#stream(prompt, tools, deadlineAt, signal)) {
+      // What is begun in there belongs to the span, and so do the calls of tools.
+      for await (const part of within(span, () => this.#stream(prompt, tools, deadlineAt, signal))) {
         if (part.type === 'error') throw part.error;
         if (part.type === 'abort') signal.throwIfAborted();
-        if (part.type === 'finish-step') meter.add(part.usage);
+        if (part.type === 'finish-step') meter.add(part);
         for (const told of reply.take(part)) {
           if (told.type === 'text' && !introduced)
             yield { type: 'sources', sources: candidateSources(prompt.passages, request.question) };
@@ -148,6 +156,13 @@ export class ModelAnswerer implements Answerer {
     });
     return stream;
   }
+}
+
+/** What one answer is asked for with. */
+interface Asking {
+  readonly cut: AbortController;
+  readonly meter: UsageMeter;
+  readonly span: Span;
 }
 
 type AnswerWithUsage = DraftAnswer & Required<Pick<DraftAnswer, 'usage'>>;

@@ -1,6 +1,8 @@
 import { type FinishReason, type TextStreamPart, type ToolSet } from 'ai';
 import { type EscalationReason } from '../../common/escalation-reason.js';
 import { type AnswerPart } from '../answerer.js';
+import { type Disguise } from '../../pii/disguise.js';
+import { RestoringStream } from '../../pii/restoring-stream.js';
 import { completeSentences } from './complete-sentences.js';
 import { CANNOT_ANSWER, NEEDS_PERSON, reasonOf } from './control-tools.js';
 import { MarkerFilter } from './marker-filter.js';
@@ -9,16 +11,20 @@ import { LlmUnavailable } from './model-errors.js';
 /** What a model said, gathered part by part while it is told. */
 export class ModelReply {
   readonly #model: string;
+  readonly #disguise: Disguise;
   readonly #sources: number;
   readonly #concerns = new Set<EscalationReason>();
   #filter: MarkerFilter;
+  #restored: RestoringStream;
   #text = '';
   #cannotAnswer = false;
   #finish: FinishReason | undefined;
 
-  /** `sources` is how many passages the model may cite. */
-  constructor(model: string, sources: number) {
+  /** `sources` is how many passages the model may cite; `disguise` hid what is personal in its prompt. */
+  constructor(model: string, sources: number, disguise: Disguise) {
     this.#model = model;
+    this.#disguise = disguise;
+    this.#restored = new RestoringStream(disguise);
     this.#sources = sources;
     this.#filter = new MarkerFilter(sources);
   }
@@ -34,7 +40,7 @@ export class ModelReply {
 
   /** Takes one part of the stream and gives what is to be told of it. */
   *take(part: TextStreamPart<ToolSet>): Generator<AnswerPart> {
-    if (part.type === 'text-delta') yield* this.#say(this.#filter.push(part.text));
+    if (part.type === 'text-delta') yield* this.#say(this.#filter.push(this.#restored.push(part.text)));
     if (part.type === 'finish-step') this.#finish = part.finishReason;
     if (part.type === 'tool-call')
       yield* this.#call(part.toolName, part.input, part.dynamic === true && part.invalid === true);
@@ -47,7 +53,7 @@ export class ModelReply {
    */
   *end(): Generator<AnswerPart, boolean> {
     if (this.#finish === 'error') throw new LlmUnavailable(`${this.#model} broke off with an error.`, 'garbage');
-    yield* this.#say(this.#filter.end());
+    yield* this.#say(this.#filter.push(this.#restored.end()) + this.#filter.end());
     if (this.#finish === 'length') yield* this.#keepSentences();
     const answered = !this.#cannotAnswer && this.#finish !== 'content-filter' && this.#text.trim() !== '';
     if (!answered) yield* this.#takeBack();
@@ -73,6 +79,7 @@ export class ModelReply {
 
   *#takeBack(): Generator<AnswerPart> {
     this.#filter = new MarkerFilter(this.#sources);
+    this.#restored = new RestoringStream(this.#disguise);
     if (this.#text === '') return;
     this.#text = '';
     yield { type: 'replace' };

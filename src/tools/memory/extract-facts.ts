@@ -1,8 +1,9 @@
+import { customerName } from '../../pii/customer-name.js';
+import { emailAddresses } from '../../pii/email-addresses.js';
+import { blanked } from '../../pii/mention.js';
+import { phoneNumbers } from '../../pii/phone-numbers.js';
+import { referenceNumbers } from '../../pii/reference-numbers.js';
 import { type Fact } from '../contract/fact.js';
-import { customerName } from './customer-name.js';
-import { emailAddresses, type Mention } from './email-addresses.js';
-import { phoneNumbers } from './phone-numbers.js';
-import { referenceNumbers } from './reference-numbers.js';
 
 /** Longest text looked at, characters; what a customer says about themselves stands in a message, not in a pasted log. */
 const MAX_TEXT = 20_000;
@@ -14,9 +15,9 @@ const MAX_TEXT = 20_000;
 export function extractFacts(text: string): Fact[] {
   const head = text.slice(0, MAX_TEXT);
   const emails = emailAddresses(head);
-  const withoutEmails = blank(head, emails);
+  const withoutEmails = blanked(head, emails);
   const references = /\p{N}|[A-Z]{5}/u.test(withoutEmails) ? referenceNumbers(withoutEmails) : [];
-  const phones = phoneNumbers(blank(withoutEmails, references));
+  const phones = phoneNumbers(blanked(withoutEmails, references));
   const name = customerName(head);
   const mentions = [
     ...(name ? [{ ...name, kind: 'name' as const }] : []),
@@ -27,12 +28,4 @@ export function extractFacts(text: string): Fact[] {
   const facts = new Map<string, Fact>();
   for (const { kind, value } of mentions) facts.set(`${kind} ${value}`, { kind, value });
   return [...facts.values()];
-}
-
-/** The text with every mention replaced by letters, so that no later pattern reads it or joins what stood around it. */
-function blank(text: string, mentions: readonly Mention[]): string {
-  return mentions.reduce(
-    (rest, { start, end }) => rest.slice(0, start) + 'x'.repeat(end - start) + rest.slice(end),
-    text,
-  );
 }

@@ -1,7 +1,7 @@
-import { type FactKind } from '../contract/fact.js';
-import { type Mention } from './email-addresses.js';
+import { type Mention, TakenStretches } from './mention.js';
 
-type ReferenceKind = Extract<FactKind, 'order_number' | 'ticket_number' | 'reference_number'>;
+/** What a number can name. */
+type ReferenceKind = 'order_number' | 'ticket_number' | 'reference_number';
 
 /** A number with what it names. */
 export interface ReferenceMention extends Mention {
@@ -44,6 +44,10 @@ const PATTERNS = (Object.entries(NOUNS) as [ReferenceKind, string][]).map(([kind
 /** Every order, ticket or reference number in `text` that a cue word announces, in upper case. */
 export function referenceNumbers(text: string): ReferenceMention[] {
   const found: ReferenceMention[] = [];
+  const taken = new TakenStretches(text);
+  const add = (mention: ReferenceMention): void => {
+    if (taken.take(mention.start, mention.end)) found.push(mention);
+  };
   for (const { kind, forward, backward } of PATTERNS) {
     for (const match of text.matchAll(forward)) {
       const { lead, marked, noun, marker, copula, hash, token = '' } = match.groups ?? {};
@@ -51,20 +55,16 @@ export function referenceNumbers(text: string): ReferenceMention[] {
       const verb = lead !== undefined && !announced;
       if (verb || !isReference(token, announced, copula !== undefined)) continue;
       const end = match.index + match[0].length;
-      add(found, { kind, value: token.toUpperCase(), start: end - token.length, end });
+      add({ kind, value: token.toUpperCase(), start: end - token.length, end });
     }
     for (const match of text.matchAll(backward)) {
       const { token = '' } = match.groups ?? {};
       if (!isReference(token, true, true)) continue;
       const start = match.index + match[0].indexOf(token);
-      add(found, { kind, value: token.toUpperCase(), start, end: start + token.length });
+      add({ kind, value: token.toUpperCase(), start, end: start + token.length });
     }
   }
   return found;
-}
-
-function add(found: ReferenceMention[], mention: ReferenceMention): void {
-  if (!found.some((other) => mention.start < other.end && other.start < mention.end)) found.push(mention);
 }
 
 function isReference(token: string, announced: boolean, copula: boolean): boolean {

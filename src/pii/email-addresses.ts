@@ -1,9 +1,4 @@
-/** A stretch of text that says something; `start` and `end` are offsets in UTF-16 units. */
-export interface Mention {
-  readonly value: string;
-  readonly start: number;
-  readonly end: number;
-}
+import { type Mention } from './mention.js';
 
 /**
  * An address as people type it: RFC 5322's unquoted local part (letters of any script, RFC 6531), a host of labels without

@@ -1,0 +1,46 @@
+import { type Mention } from './mention.js';
+
+/** Lengths by country (SWIFT IBAN Registry). */
+const LENGTHS: Readonly<Record<string, number>> = {
+  ...{ AD: 24, AE: 23, AL: 28, AT: 20, AZ: 28, BA: 20, BE: 16, BG: 22, BH: 22, BI: 27, BR: 29, BY: 28, CH: 21, CR: 22 },
+  ...{ CY: 28, CZ: 24, DE: 22, DJ: 27, DK: 18, DO: 28, EE: 20, EG: 29, ES: 24, FI: 18, FK: 18, FO: 18, FR: 27, GB: 22 },
+  ...{ GE: 22, GI: 23, GL: 18, GR: 27, GT: 28, HR: 21, HU: 28, IE: 22, IL: 23, IQ: 23, IS: 26, IT: 27, JO: 30, KW: 30 },
+  ...{ KZ: 20, LB: 28, LC: 32, LI: 21, LT: 20, LU: 20, LV: 21, LY: 25, MC: 27, MD: 24, ME: 22, MK: 19, MN: 20, MR: 27 },
+  ...{ MT: 31, MU: 30, NI: 28, NL: 18, NO: 15, OM: 23, PK: 24, PL: 28, PS: 29, PT: 25, QA: 29, RO: 24, RS: 22, RU: 33 },
+  ...{ SA: 24, SC: 31, SD: 18, SE: 24, SI: 19, SK: 24, SM: 27, SO: 23, ST: 25, SV: 28, TL: 23, TN: 24, TR: 26, UA: 29 },
+  ...{ VA: 22, VG: 24, XK: 20 },
+};
+
+/** Where one may begin; how far it goes the country says. */
+const BEGINNING = /(?<![\p{L}\p{N}])[A-Z]{2}\d{2}(?=[ -]?[A-Z0-9])/giu;
+
+/** Every IBAN in `text` in upper case without blanks: a country's length and a right check (ISO 13616, mod 97). */
+export function ibans(text: string): Mention[] {
+  return [...text.matchAll(BEGINNING)].flatMap(({ 0: first, index: start }) => {
+    const length = LENGTHS[first.slice(0, 2).toUpperCase()];
+    const end = length === undefined ? null : endOf(text, start, length);
+    if (end === null) return [];
+    const value = text.slice(start, end).replace(/[ -]/g, '').toUpperCase();
+    return mod97(value) === 1 ? [{ value, start, end }] : [];
+  });
+}
+
+/** Where `length` letters and digits from `start` on end, at most one blank or hyphen between two; null when there are fewer or more. */
+function endOf(text: string, start: number, length: number): number | null {
+  let at = start;
+  for (let count = 0; count < length; count++) {
+    if (count > 0 && /[ -]/.test(text.charAt(at))) at += 1;
+    if (!/[A-Z0-9]/i.test(text.charAt(at))) return null;
+    at += 1;
+  }
+  return /[\p{L}\p{N}]/u.test(text.charAt(at)) ? null : at;
+}
+
+function mod97(iban: string): number {
+  let rest = 0;
+  for (const character of iban.slice(4) + iban.slice(0, 4)) {
+    const value = Number.parseInt(character, 36);
+    rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
+  }
+  return rest;
+}
