@@ -1,7 +1,8 @@
 // The application under test, as an operator would run it, and what a bench does with it over its API.
 import { randomBytes } from 'node:crypto';
 import { openDatabase } from '../dist/database/database.js';
-import { migrate } from '../dist/database/schema-guard.js';
+import { migrate } from '../dist/database/migrate.js';
+import { WIDE_LIMITS } from '../test/support/wide-limits.mjs';
 import { freePort, startServer } from './server-process.mjs';
 
 /** Starts dist/main.js with production settings, and `variables` besides, on a database that is empty and migrated. */
@@ -21,11 +22,12 @@ export async function startDesk(location, dataDir, variables = {}) {
     ADMIN_API_KEY: adminKey,
     AUTH_TOKEN_SECRET: randomBytes(48).toString('hex'),
     DATA_DIR: dataDir,
+    ...WIDE_LIMITS,
     ...(location.kind === 'postgres' ? { DATABASE_URL: location.url } : {}),
     ...variables,
   };
   const server = await startServer(['dist/main.js'], env, `${url}/health/ready`);
-  return { url, adminKey, stop: server.stop };
+  return { url, adminKey, pid: server.pid, stop: server.stop };
 }
 
 /** Loads documents, ten a request; resolves to the number of chunks they became. */

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { openDatabase } from '../../dist/database/database.js';
-import { migrate } from '../../dist/database/schema-guard.js';
+import { migrate } from '../../dist/database/migrate.js';
+import { WIDE_LIMITS } from '../../test/support/wide-limits.mjs';
 import { loadDocuments } from '../desk.mjs';
 import { helpDocuments } from '../help-text.mjs';
 import { freePort } from '../server-process.mjs';
@@ -31,7 +32,7 @@ export async function startDesk(location, dataDir, { files, sockets }) {
     // Those that come back may be there before those that were cut are gone.
     SOCKET_MAX_CONNECTIONS: String(2 * sockets),
     SOCKET_EVENTS_PER_MINUTE: '10000',
-    SOCKET_MESSAGES_PER_MINUTE: '10000',
+    ...WIDE_LIMITS,
     ...(location.kind === 'postgres' ? { DATABASE_URL: location.url } : {}),
   };
   const server = await startMeasured(['dist/main.js'], env, `${url}/health/ready`, files);

@@ -9,7 +9,7 @@ export const name = 'turns';
 const SHOWN = 20;
 
 /** A socket of one session sends as fast as it is answered, and everything at once when it resumes. */
-const LIMITS = { SOCKET_MESSAGES_PER_MINUTE: '100000', SOCKET_EVENTS_PER_MINUTE: '100000' };
+const LIMITS = { SOCKET_EVENTS_PER_MINUTE: '100000' };
 
 /**
  * Three instances behind nginx are killed, frozen and started again while many sessions talk to them. What explains findings is put into

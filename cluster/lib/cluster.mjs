@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startPostgres } from '../../test/support/postgres-server.mjs';
 import { startRedis } from '../../test/support/redis-server.mjs';
+import { WIDE_LIMITS } from '../../test/support/wide-limits.mjs';
 import { stablePort } from './stable-port.mjs';
 import { startInstance } from './instance.mjs';
 import { startKeptPostgres } from './kept-postgres.mjs';
@@ -24,11 +25,20 @@ const CONNECTIONS = 30;
  * @param {string | null} [options.data] a folder that keeps everything, for the next start; null: nothing is kept
  * @param {string | null} [options.databaseUrl] a Postgres that is there already
  * @param {Record<string, string>} [options.postgres] settings of the server; by default Postgres' own
+ * @param {string} [options.version] the folder of another built desk
  * @param {number | null} [options.port] nginx's; by default any free one
  * @throws Error that names what could not be started; what had been started is stopped again
  */
 export async function start(options = {}) {
-  const { instances: count = 3, env = {}, data = null, databaseUrl = null, postgres: settings = {}, port } = options;
+  const {
+    instances: count = 3,
+    env = {},
+    data = null,
+    databaseUrl = null,
+    postgres: settings = {},
+    port,
+    version,
+  } = options;
   const opened = [];
   const stop = async () => {
     // Last started, first stopped: no request, no instance, no server.
@@ -55,6 +65,8 @@ export async function start(options = {}) {
       REDIS_URL: redis.url,
       DATABASE_URL: database,
       DATA_DIR: join(folder, 'desk'),
+      // Another version may not know them.
+      ...(version === undefined ? WIDE_LIMITS : {}),
       ...env,
     };
     const numbers = Array.from({ length: count }, (_, index) => index + 1);
@@ -66,7 +78,13 @@ export async function start(options = {}) {
     await allOf(
       numbers.map(async (number) => {
         const name = `instance-${number}`;
-        const instance = await startInstance({ name, port: ports[number - 1], env: shared, logFile: logOf(name) });
+        const instance = await startInstance({
+          name,
+          port: ports[number - 1],
+          env: shared,
+          logFile: logOf(name),
+          version,
+        });
         instances[number - 1] = instance;
       }),
     );
@@ -79,6 +97,7 @@ export async function start(options = {}) {
       instance: (index) => instances[index],
       redis,
       databaseUrl: database,
+      env: shared,
       logs: join(folder, 'logs'),
       stop,
     };

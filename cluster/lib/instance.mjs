@@ -1,11 +1,12 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startRestartableServer } from '../../test/support/guarded-server.mjs';
 
-const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+/** This version of the desk, built. */
+const THIS_VERSION = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Several starts at once on a machine that is busy with other things. */
 const READY_WITHIN_MS = 90_000;
@@ -13,15 +14,22 @@ const PROBE_WITHIN_MS = 2_000;
 
 /**
  * Starts the built application on a port of 127.0.0.1 and waits until it is ready. Its environment is exactly `env`, from a file: no
- * variable of the caller reaches it, and no secret shows in the list of processes. What it logs is appended to `logFile`.
+ * variable of the caller reaches it, and no secret shows in the list of processes. What it logs is appended to `logFile`. `version` is
+ * the folder of a built desk.
  */
-export async function startInstance({ name, port, env, logFile }) {
+export async function startInstance({ name, port, env, logFile, version = THIS_VERSION }) {
   const url = `http://127.0.0.1:${port}`;
   const folder = mkdtempSync(join(tmpdir(), 'fddesk-'));
-  const settings = { ...env, API_HOST: '127.0.0.1', API_PORT: String(port) };
-  await writeFile(join(folder, '.env'), envFile(settings), { mode: 0o600 });
+  const link = join(folder, 'version');
+  const use = async (next, settings) => {
+    const own = { ...settings, API_HOST: '127.0.0.1', API_PORT: String(port) };
+    await writeFile(join(folder, '.env'), envFile(own), { mode: 0o600 });
+    rmSync(link, { force: true });
+    symlinkSync(next, link);
+  };
+  await use(version, env);
   // Both `env` and `sh` make way for node: the pid that is signalled is the application's.
-  const run = ['sh', '-c', 'exec "$0" "$1" >>"$2" 2>&1', process.execPath, MAIN, logFile];
+  const run = ['sh', '-c', 'exec "$0" "$1" >>"$2" 2>&1', process.execPath, join(link, 'dist/main.js'), logFile];
   let frozen = false;
   const server = await startRestartableServer({
     command: '/usr/bin/env',
@@ -41,8 +49,9 @@ export async function startInstance({ name, port, env, logFile }) {
     frozen = false;
   };
   const kill = async (which = 'SIGKILL') => {
-    await server.kill(which);
+    const ended = await server.kill(which);
     frozen = false;
+    return ended;
   };
   return {
     name,
@@ -56,6 +65,8 @@ export async function startInstance({ name, port, env, logFile }) {
       return frozen;
     },
     kill,
+    /** The next start runs another built desk, with these settings. */
+    use,
     /** SIGSTOP: it keeps its connections and says nothing. */
     freeze() {
       signal('SIGSTOP');

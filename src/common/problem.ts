@@ -11,6 +11,8 @@ export interface Problem {
   readonly code: string;
   readonly requestId?: string;
   readonly retryable: boolean;
+  /** Seconds after which sending the same again can help, as far as that is known. */
+  readonly retryAfter?: number;
   readonly errors: readonly FieldProblem[];
 }
 
@@ -31,6 +33,7 @@ export function toProblem(error: AppError, { requestId, instance }: ProblemConte
     code: error.code,
     ...(requestId === undefined ? {} : { requestId }),
     retryable: error.retryable,
+    ...(error.retryAfterSeconds === undefined ? {} : { retryAfter: error.retryAfterSeconds }),
     errors: error.problems,
   };
 }

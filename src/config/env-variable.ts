@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const sections = [
   'General',
   'HTTP',
+  'Rate limits',
   'Data',
   'Sessions',
   'Redis',
@@ -17,6 +18,8 @@ export const sections = [
   'Webhooks',
   'Attachments',
   'Tools',
+  'Telemetry',
+  'Privacy',
 ] as const;
 
 /** What a person must know about one environment variable besides its rule. */

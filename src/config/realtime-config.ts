@@ -5,7 +5,6 @@ export interface RealtimeConfig {
   readonly maxConnections: number;
   readonly maxConnectionsPerSession: number;
   readonly eventsPerMinute: number;
-  readonly messagesPerMinute: number;
   readonly maxBufferedBytes: number;
 }
 
@@ -15,7 +14,6 @@ export function realtimeConfig(values: EnvironmentValues): RealtimeConfig {
     maxConnections: values.SOCKET_MAX_CONNECTIONS,
     maxConnectionsPerSession: values.SOCKET_MAX_CONNECTIONS_PER_SESSION,
     eventsPerMinute: values.SOCKET_EVENTS_PER_MINUTE,
-    messagesPerMinute: values.SOCKET_MESSAGES_PER_MINUTE,
     maxBufferedBytes: values.SOCKET_MAX_BUFFERED_KB * 1024,
   };
 }

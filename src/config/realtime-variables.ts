@@ -18,11 +18,6 @@ export const realtimeVariables = {
     default: '240',
     description: 'How many events one connection may send a minute before it is answered with rate_limited.',
   }),
-  SOCKET_MESSAGES_PER_MINUTE: variable(wholeNumber(1, 100_000), {
-    section: 'Sockets',
-    default: '60',
-    description: 'How many messages one session may send a minute over sockets, all its connections together.',
-  }),
   SOCKET_MAX_BUFFERED_KB: variable(wholeNumber(64, 1_048_576), {
     section: 'Sockets',
     default: '1024',

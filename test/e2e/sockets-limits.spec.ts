@@ -37,26 +37,11 @@ describe('limits of connections', () => {
 });
 
 describe('limits of what is sent', () => {
-  it('answer too many events, too many messages, and cut a flood off', async () => {
+  it('answer too many events, and cut a flood off', async () => {
     // Time stands still, so that nothing is earned back.
-    const clock = new FakeClock();
-    const desk = await startTestApp({
-      clock,
-      sampleKnowledge: false,
-      SOCKET_EVENTS_PER_MINUTE: '20',
-      SOCKET_MESSAGES_PER_MINUTE: '2',
-    });
-    const session = await desk.newSession();
-    const client = connectCustomer(desk.url, session, { reconnection: false });
-    expect(await client.settled()).toBeUndefined();
-    for (const clientMessageId of ['m-1', 'm-2']) await client.do('message.send', { message: 'Hi', clientMessageId });
-    const tab = connectCustomer(desk.url, session);
-    const third = { message: 'Hi', clientMessageId: 'm-3' };
-    expect(await tab.send('message.send', third)).toMatchObject({
-      error: { code: 'rate_limited', status: 429, retryable: true, detail: expect.stringMatching(/in 30 s/) },
-    });
-    clock.advance(30_000);
-    expect(await tab.send('message.send', third)).toMatchObject({ ok: true });
+    const desk = await startTestApp({ clock: new FakeClock(), sampleKnowledge: false, SOCKET_EVENTS_PER_MINUTE: '20' });
+    const other = connectCustomer(desk.url, await desk.newSession());
+    expect(await other.settled()).toBeUndefined();
 
     const one = connectCustomer(desk.url, await desk.newSession(), { reconnection: false });
     expect(await one.settled()).toBeUndefined();
@@ -65,7 +50,7 @@ describe('limits of what is sent', () => {
     expect(acks.at(-1)).toMatchObject({ error: { code: 'rate_limited', detail: expect.stringMatching(/in 3 s/) } });
     for (let n = 0; n < 100; n += 1) one.socket.emit('typing', { on: true });
     await until(() => one.disconnects.length === 1);
-    expect(await tab.send('typing', { on: true })).toMatchObject({ ok: true });
+    expect(await other.send('typing', { on: true })).toMatchObject({ ok: true });
   });
 
   it('end a connection that sends too much at once, and only that one', async () => {

@@ -9,6 +9,7 @@ import { type EnvironmentName } from '../../src/config/env.schema.js';
 import { type ApiAnswer, ApiClient, type ApiOptions } from './api-client.js';
 import { onCleanUp } from './clean-up.js';
 import { type CreatedDatabase, createTestDatabase, type DatabaseKind } from './databases.js';
+import { WIDE_LIMITS } from './wide-limits.mjs';
 
 /** Environment variables of the product, and what only a test can ask for. */
 export type TestAppOptions = Readonly<Partial<Record<EnvironmentName, string>>> & {
@@ -50,6 +51,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     LOG_LEVEL: 'error',
     AUTH_TOKEN_SECRET: 'a secret of tests, the same after a restart',
     SAMPLE_KNOWLEDGE: String(sampleKnowledge),
+    ...WIDE_LIMITS,
     ...database.env,
     ...variables,
     ADMIN_API_KEY: adminKey,

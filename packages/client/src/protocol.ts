@@ -10,6 +10,8 @@ export interface Problem {
   readonly code: string;
   readonly requestId?: string;
   readonly retryable: boolean;
+  /** Seconds after which sending the same again can help, as far as that is known; over REST also the header `Retry-After`. */
+  readonly retryAfter?: number;
   readonly errors: readonly { readonly field: string; readonly message: string }[];
 }
 

@@ -20,21 +20,20 @@ import { AckProblemFilter } from './ack-problem.filter.js';
 import { NamedMessageDto, RefreshDto, SyncDto, TypingDto } from './chat-events.dto.js';
 import { SocketAccessGuard } from './socket-access.guard.js';
 import { CustomerSockets } from './customer-sockets.js';
-import { MessageLimits } from './message-limits.js';
+import { SocketLimitGuard } from './socket-limit.guard.js';
 import { type ChatNamespace, type ChatSocket } from './sockets.js';
 import { TypingRelay } from './typing-relay.js';
 
 /** What customers send. What a handler returns is the `data` of the acknowledgement. */
 @WebSocketGateway({ namespace: 'chat' })
 @UseFilters(AckProblemFilter)
-@UseGuards(SocketAccessGuard)
+@UseGuards(SocketAccessGuard, SocketLimitGuard)
 @UsePipes(validationPipe())
 export class ChatGateway implements OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect {
   constructor(
     private readonly customers: CustomerSockets,
     private readonly agent: Agent,
     private readonly desk: HandoffDesk,
-    private readonly limits: MessageLimits,
     private readonly typists: TypingRelay,
   ) {}
 
@@ -57,7 +56,6 @@ export class ChatGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
     @ConnectedSocket() { data: { sessionId } }: ChatSocket,
     @MessageBody() { message, clientMessageId, attachmentIds, onBusy }: NamedMessageDto,
   ): Promise<MessageAccepted> {
-    this.limits.count(sessionId);
     const requestId = currentRequestId() ?? newId('req');
     return this.agent.accept({ sessionId, message, clientMessageId, attachmentIds, onBusy, requestId });
   }

@@ -27,7 +27,7 @@ export class ConsoleSockets {
   /** Takes the namespace into use; call it before anybody can connect. */
   open(namespace: ConsoleNamespace, door: SocketDoor): void {
     this.sockets.console = namespace;
-    door.guard<ConsoleSocket>(namespace, (socket) => this.handshake.admit(socket.handshake.auth));
+    door.guard<ConsoleSocket>(namespace, (socket, traits) => this.handshake.admit(socket.handshake.auth, traits));
   }
 
   connect(socket: ConsoleSocket): void {

@@ -24,13 +24,14 @@ import {
 import { ConsoleSockets } from './console-sockets.js';
 import { SocketAccessGuard } from './socket-access.guard.js';
 import { SocketDoor } from './socket-door.js';
+import { SocketLimitGuard } from './socket-limit.guard.js';
 import { type ConsoleNamespace, type ConsoleSocket } from './sockets.js';
 import { TypingRelay } from './typing-relay.js';
 
-/** What people of the desk send. Their key is looked up at the handshake and every minute: see CredentialSweep. */
+/** What people of the desk send. Their key is looked up at the handshake and every ten seconds: see KeySweep. */
 @WebSocketGateway({ namespace: 'console' })
 @UseFilters(AckProblemFilter)
-@UseGuards(SocketAccessGuard)
+@UseGuards(SocketAccessGuard, SocketLimitGuard)
 @UsePipes(validationPipe())
 export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect {
   constructor(

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { TokenAdmission } from '../../auth/token-admission.js';
+import { TokenGenerations } from '../../auth/token-generations.js';
 import { ValidationFailed } from '../../common/app-error.js';
 import { Clock } from '../../common/clock.js';
 import { LiveSessions } from '../../conversation/live-sessions.js';
 import { type ClientTraits } from '../../session/fingerprint.js';
-import { FingerprintCheck } from '../../session/fingerprint-check.js';
 import { SessionTokens, type VerifiedToken } from '../../session/session-tokens.js';
 import { Unauthenticated } from '../../session/session.errors.js';
 import { type ChatConnection } from './sockets.js';
@@ -13,25 +14,33 @@ import { type ChatConnection } from './sockets.js';
 export class CustomerHandshake {
   constructor(
     private readonly tokens: SessionTokens,
-    private readonly fingerprints: FingerprintCheck,
+    private readonly admission: TokenAdmission,
+    private readonly generations: TokenGenerations,
     private readonly liveSessions: LiveSessions,
     private readonly clock: Clock,
   ) {}
 
   /**
    * Reads `auth: {token, lastSeq?}`.
-   * @throws Unauthenticated, SessionExpired, ValidationFailed, what `FingerprintCheck.check` throws, SessionNotFound, SessionGone
+   * @throws Unauthenticated, SessionExpired, ValidationFailed, what `TokenAdmission.admit` throws, SessionNotFound, SessionGone
    */
   async admit({ token, lastSeq }: Readonly<Record<string, unknown>>, traits: ClientTraits): Promise<ChatConnection> {
-    const { sessionId, expiresAt } = await this.verify(token);
+    const verified = await this.verify(token);
+    const { sessionId } = verified;
     const after = lastSeqOf(lastSeq);
-    await this.fingerprints.check(sessionId, traits);
+    await this.admission.admit(verified, traits);
     await this.liveSessions.open(sessionId);
-    return { sessionId, lastSeq: after, expiresAt, checkedAt: this.clock.now() };
+    return { sessionId, lastSeq: after, token: verified, checkedAt: this.clock.now() };
   }
 
-  /** What a token from outside says. @throws Unauthenticated, SessionExpired */
-  async verify(token: unknown): Promise<VerifiedToken> {
+  /** What a token says with which a connection goes on. @throws Unauthenticated, SessionExpired, TokenRevoked */
+  async renew(token: unknown): Promise<VerifiedToken> {
+    const verified = await this.verify(token);
+    await this.generations.check(verified);
+    return verified;
+  }
+
+  private async verify(token: unknown): Promise<VerifiedToken> {
     if (typeof token !== 'string') throw new Unauthenticated('Send the session token as auth.token.');
     return this.tokens.verify(token);
   }

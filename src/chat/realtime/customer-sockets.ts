@@ -6,7 +6,7 @@ import { CustomerHandshake } from './customer-handshake.js';
 import { Greeter } from './greeter.js';
 import { sinkOf } from './session-sink.js';
 import { SocketDoor } from './socket-door.js';
-import { type ChatNamespace, type ChatSocket, roomOf, Sockets } from './sockets.js';
+import { type ChatNamespace, type ChatSocket, roomOf, Sockets, tokensRoomOf } from './sockets.js';
 import { cutOff } from './transport.js';
 
 /** The life of customers' sockets: let in, following their session, gone. */
@@ -34,13 +34,13 @@ export class CustomerSockets {
 
   /** Never throws. */
   connect(socket: ChatSocket): void {
-    const { sessionId, lastSeq } = socket.data;
+    const { sessionId, lastSeq, token } = socket.data;
     // Several of one session may have been let in at the same moment.
     if (!this.door.hasRoomFor(sessionId)) {
       socket.disconnect(true);
       return;
     }
-    void socket.join(roomOf(sessionId));
+    void socket.join([roomOf(sessionId), tokensRoomOf(sessionId, token.generation)]);
     this.greeter.customer(socket, sessionId);
     const following = this.events.follow(sessionId, lastSeq, sinkOf(socket, sessionId));
     socket.data.following = following;
@@ -61,12 +61,16 @@ export class CustomerSockets {
     return following.sync(afterSeq);
   }
 
-  /** Goes on under a newer token. @throws Unauthenticated, SessionExpired, Forbidden for one of another session */
-  async refresh({ data }: ChatSocket, token: string): Promise<number> {
-    const { sessionId, expiresAt } = await this.handshake.verify(token);
-    if (sessionId !== data.sessionId) throw new Forbidden('This token is of another session.');
-    data.expiresAt = expiresAt;
-    return expiresAt;
+  /** Goes on under a newer token. @throws Unauthenticated, SessionExpired, TokenRevoked, Forbidden for one of another session */
+  async refresh(socket: ChatSocket, token: string): Promise<number> {
+    const { data } = socket;
+    const { sessionId } = data;
+    const renewed = await this.handshake.renew(token);
+    if (renewed.sessionId !== sessionId) throw new Forbidden('This token is of another session.');
+    void socket.leave(tokensRoomOf(sessionId, data.token.generation));
+    data.token = renewed;
+    void socket.join(tokensRoomOf(sessionId, renewed.generation));
+    return renewed.expiresAt;
   }
 }
 

@@ -1,6 +1,7 @@
 import { type INestApplication } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { type MessageMappingProperties } from '@nestjs/websockets';
+import { isObservable, lastValueFrom } from 'rxjs';
 import { type Namespace, Server, type ServerOptions, type Socket } from 'socket.io';
 import { type AppConfig } from '../../config/app-config.js';
 import { APP_CONFIG } from '../../config/config.module.js';
@@ -10,6 +11,8 @@ import { type EventHandler, EventIntake } from './event-intake.js';
 import { SocketDoor } from './socket-door.js';
 import { serverOptions } from './server-options.js';
 import { TransportGuard } from './transport-guard.js';
+
+type Answered = Awaited<ReturnType<EventHandler>>;
 
 /** Joins Nest's gateways with Socket.IO as the desk wants it: its limits, its broadcasts, one answer to every event. */
 export class DeskIoAdapter extends IoAdapter {
@@ -49,7 +52,7 @@ export class DeskIoAdapter extends IoAdapter {
     socket: Socket,
     handlers: readonly Pick<MessageMappingProperties, 'message' | 'callback'>[],
   ): void {
-    const byName = new Map(handlers.map(({ message, callback }) => [String(message), callback as EventHandler]));
+    const byName = new Map(handlers.map(({ message, callback }) => [String(message), settling(callback)]));
     socket.onAny((name: string, ...args: unknown[]) => {
       void this.intake.receive(socket, byName, name, args);
     });
@@ -59,4 +62,12 @@ export class DeskIoAdapter extends IoAdapter {
   override async close(server: Server | Namespace): Promise<void> {
     if (server instanceof Server) await closeEngine(server, this.transports.connections);
   }
+}
+
+/** Interceptors make an observable of what a handler answers; one without a value: the filter has answered. */
+function settling(callback: MessageMappingProperties['callback']): EventHandler {
+  return async (...args) => {
+    const result: unknown = await callback(...args);
+    return (isObservable(result) ? await lastValueFrom(result, { defaultValue: undefined }) : result) as Answered;
+  };
 }

@@ -1,11 +1,14 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { type Ack } from '@frontdesk/client';
 import { type Socket } from 'socket.io';
 import { NotFound } from '../../common/app-error.js';
+import { tooMany } from '../../limits/limits.errors.js';
 import { currentRequestId } from '../../telemetry/request-context.js';
 import { type EventHandler, EventIntake } from './event-intake.js';
-import { tooFast } from './token-bucket.js';
 import { type TransportGuard } from './transport-guard.js';
+
+Logger.overrideLogger(false);
 
 const socket = { conn: {} } as Socket;
 let countEvent: jest.Mock<() => void>;
@@ -80,7 +83,7 @@ describe('what comes in over a socket', () => {
 
   it('counts, whatever it is, and is refused when there is too much of it', async () => {
     countEvent.mockImplementation(() => {
-      throw tooFast('events', 1500);
+      throw tooMany('events', 1500);
     });
     const handler = jest.fn<EventHandler>();
     for (const name of ['known', 'unknown']) {

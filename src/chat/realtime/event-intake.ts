@@ -1,11 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { type Socket } from 'socket.io';
 import { NotFound, ValidationFailed } from '../../common/app-error.js';
 import { newId } from '../../common/ids.js';
 import { socketEvents } from '../../telemetry/metrics.js';
-import { runInRequestContext } from '../../telemetry/request-context.js';
+import { observeSocketEvent } from '../../telemetry/observe-socket-event.js';
 import { type Answer, problemOf } from './event-problem.js';
 import { TransportGuard } from './transport-guard.js';
+
+const logger = new Logger('Sockets');
 
 /** Runs one event through guard, pipe, handler and filter of its gateway. Undefined: the filter has answered. */
 export type EventHandler = (body: object, answer: Answer) => Promise<object | undefined>;
@@ -22,8 +24,9 @@ export class EventIntake {
     name: string,
     args: unknown[],
   ): Promise<void> {
-    const answer = counted(handlers.has(name) ? name : 'unknown', answerOf(args));
-    await runInRequestContext({ requestId: newId('req') }, async () => {
+    const event = handlers.has(name) ? name : 'unknown';
+    const answer = counted(event, answerOf(args));
+    await observeSocketEvent(event, newId('req'), async () => {
       try {
         this.transports.countEvent(socket.conn);
         const handler = handlers.get(name);
@@ -47,6 +50,8 @@ function answerOf(args: unknown[]): Answer {
 function counted(event: string, answer: Answer): Answer {
   return (ack) => {
     socketEvents.inc({ event, result: ack.ok ? 'ok' : ack.error.code });
+    // What the client is told has an id, and the id must lead somewhere.
+    if (!ack.ok) logger.log({ event: 'socket_event_refused', name: event, code: ack.error.code });
     answer(ack);
   };
 }

@@ -9,10 +9,10 @@ export type Answer = (ack: Ack<object>) => void;
 
 const logger = new Logger('Sockets');
 
-/** What a client is told of a failure; faults are logged with their cause. */
+/** What a client is told of a failure; faults are logged with their cause, bounds that did their work are not. */
 export function problemOf(thrown: unknown): Problem {
   const error = toAppError(thrown);
-  if (error.kind === 'internal' || error.kind === 'unavailable') {
+  if ((error.kind === 'internal' || error.kind === 'unavailable') && error.retryAfterSeconds === undefined) {
     const cause = error.cause instanceof Error ? error.cause : error;
     logger.error({ code: error.code, cause: { name: cause.name, message: cause.message, stack: cause.stack } });
   }

@@ -25,7 +25,10 @@ export function serverOptions({ api }: Pick<AppConfig, 'api'>): Partial<ServerOp
   };
 }
 
-/** Credentials travel in the handshake, never in a cookie. */
+/**
+ * The list of the REST interface, for long polling. Websockets know no CORS, and need none here: credentials travel in the handshake,
+ * never in a cookie, so that a foreign page has nothing to open a session with.
+ */
 function corsOptions(origins: readonly string[]): ServerOptions['cors'] {
   return { origin: origins.includes('*') ? '*' : [...origins], credentials: false };
 }

@@ -1,9 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { type Problem } from '@frontdesk/client';
 import { type AppError } from '../../common/app-error.js';
+import { tokenRevoked } from '../../auth/auth.errors.js';
 import { SessionGone } from '../../session/session.errors.js';
 import { problemOf } from './event-problem.js';
-import { roomOf, Sockets } from './sockets.js';
+import { roomOf, Sockets, tokensRoomOf } from './sockets.js';
+
+interface Ended {
+  emit(name: 'auth.expired', problem: Problem): unknown;
+  disconnectSockets(close: boolean): unknown;
+}
+
+function end([everywhere, here]: readonly [Ended, Ended], why: AppError): void {
+  everywhere.emit('auth.expired', problemOf(why));
+  here.disconnectSockets(true);
+  everywhere.disconnectSockets(true);
+}
 
 /** Ends connections of customers, wherever they are. */
 @Injectable()
@@ -15,11 +27,17 @@ export class SessionSockets {
    * gets lost, the next look at the session does it.
    */
   disconnect(sessionId: string): void {
-    const room = this.sockets.chat.in(roomOf(sessionId));
-    room.emit('auth.expired', problemOf(new SessionGone('The session was deleted.')));
+    const { chat } = this.sockets;
+    const room = roomOf(sessionId);
     // Through the adapter's own broadcast it would not happen here while Redis is away.
-    this.sockets.chat.local.in(roomOf(sessionId)).disconnectSockets(true);
-    room.disconnectSockets(true);
+    end([chat.in(room), chat.local.in(room)], new SessionGone('The session was deleted.'));
+  }
+
+  /** Ends the connections of a session's customer whose tokens are not of this generation, in the same manner. */
+  endTokensBelow(sessionId: string, generation: number): void {
+    const { chat } = this.sockets;
+    const [room, kept] = [roomOf(sessionId), tokensRoomOf(sessionId, generation)];
+    end([chat.in(room).except(kept), chat.local.in(room).except(kept)], tokenRevoked());
   }
 }
 

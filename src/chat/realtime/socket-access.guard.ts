@@ -2,9 +2,10 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { Forbidden } from '../../auth/auth.errors.js';
 import { operationOf } from '../../auth/operation-of.js';
-import { isAllowed, type Principal } from '../../auth/principal.js';
+import { isAllowed } from '../../auth/principal.js';
 import { Clock } from '../../common/clock.js';
 import { SessionExpired } from '../../session/session.errors.js';
+import { principalOf } from './principal-of.js';
 import { type ChatConnection, type ChatSocket, type ConsoleConnection, type ConsoleSocket } from './sockets.js';
 
 /**
@@ -20,7 +21,7 @@ export class SocketAccessGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const { data } = context.switchToWs().getClient<ChatSocket | ConsoleSocket>();
-    if (isCustomer(data) && this.clock.now() >= data.expiresAt)
+    if (isCustomer(data) && this.clock.now() >= data.token.expiresAt)
       throw new SessionExpired('The session token has expired.');
     const { roles } = operationOf(this.reflector, context);
     const sessionId = isCustomer(data) ? data.sessionId : undefined;
@@ -31,8 +32,4 @@ export class SocketAccessGuard implements CanActivate {
 
 function isCustomer(data: ChatConnection | ConsoleConnection): data is ChatConnection {
   return 'sessionId' in data;
-}
-
-function principalOf(data: ChatConnection | ConsoleConnection): Principal {
-  return isCustomer(data) ? { kind: 'customer', sessionId: data.sessionId } : data.principal;
 }

@@ -1,9 +1,10 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type Server, type Socket } from 'socket.io';
-import { ShuttingDown } from '../../agent/turn/turn.errors.js';
+import { shuttingDown } from '../../agent/turn/turn.errors.js';
 import { newId } from '../../common/ids.js';
 import { type AppConfig } from '../../config/app-config.js';
 import { InjectConfig } from '../../config/config.module.js';
+import { CredentialGate } from '../../limits/credential-gate.js';
 import { refusedSockets } from '../../telemetry/metrics.js';
 import { runInRequestContext } from '../../telemetry/request-context.js';
 import { type ClientTraits } from '../../session/fingerprint.js';
@@ -25,6 +26,7 @@ export class SocketDoor implements OnModuleDestroy {
   constructor(
     private readonly transports: TransportGuard,
     private readonly sockets: Sockets,
+    private readonly gate: CredentialGate,
     @InjectConfig() private readonly config: AppConfig,
   ) {}
 
@@ -43,7 +45,7 @@ export class SocketDoor implements OnModuleDestroy {
       void runInRequestContext({ requestId: newId('req') }, async () => {
         try {
           this.check(socket);
-          socket.data = await admit(socket as S, this.transports.traitsOf(socket.conn));
+          socket.data = await this.admit(socket as S, admit);
           forgetHandshake(socket);
           next();
         } catch (error) {
@@ -66,8 +68,22 @@ export class SocketDoor implements OnModuleDestroy {
     throw new TooManyConnections('This session has as many connections as it may. Close one of them first.');
   }
 
+  /** Each namespace knows one kind of credential; what else a client sends is not looked at. */
+  private admit<S extends Guarded>(
+    socket: S,
+    admit: (socket: S, traits: ClientTraits) => Promise<S['data']>,
+  ): Promise<S['data']> {
+    const traits = this.transports.traitsOf(socket.conn);
+    const { apiKey, token } = socket.handshake.auth;
+    const check = (): Promise<S['data']> => admit(socket, traits);
+    if (socket.nsp.name === '/chat') {
+      return typeof token === 'string' ? this.gate.guardToken(traits.address, token, check) : check();
+    }
+    return typeof apiKey === 'string' ? this.gate.guardKey(traits.address, apiKey, check) : check();
+  }
+
   private check(socket: Socket): void {
-    if (this.closing) throw new ShuttingDown('The server is shutting down. Connect again in a moment.');
+    if (this.closing) throw shuttingDown();
     this.transports.countHandshake(socket.conn);
     if (socket.nsp.server.engine.clientsCount <= this.config.realtime.maxConnections) return;
     throw new TooManyConnections('This server has as many connections as it takes. Try again in a moment.');

@@ -1,12 +1,5 @@
 import { AppError } from '../../common/app-error.js';
 
-/** Somebody sends more than the limits allow. Nothing was done; `retryAfterSeconds` says when it will be. */
-export class RateLimited extends AppError {
-  readonly code = 'rate_limited';
-  readonly kind = 'rate_limited';
-  override readonly retryable = true;
-}
-
 /** No room for one more connection, of the process or of the session. Later, or on another instance, there may be. */
 export class TooManyConnections extends AppError {
   readonly code = 'too_many_connections';

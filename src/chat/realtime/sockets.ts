@@ -8,6 +8,7 @@ import {
 import { type DefaultEventsMap, type Namespace, type Socket } from 'socket.io';
 import { type Following } from '../../events/session-events.js';
 import { type KeyHolder } from '../../auth/principal.js';
+import { type VerifiedToken } from '../../session/session-tokens.js';
 import { type Operator } from '../../handoff/operator.js';
 
 /** What is kept of a customer's connection. */
@@ -15,8 +16,8 @@ export interface ChatConnection {
   readonly sessionId: string;
   /** The number after which the client wants to go on; null: from now on. */
   readonly lastSeq: number | null;
-  /** When its token runs out, in ms since the epoch. */
-  expiresAt: number;
+  /** What it may go on with. */
+  token: VerifiedToken;
   /** When the session was last looked up, in ms since the epoch. */
   checkedAt: number;
   following?: Promise<Following>;
@@ -27,6 +28,8 @@ export interface ConsoleConnection {
   readonly operator: Operator;
   readonly apiKey: string;
   readonly principal: KeyHolder;
+  /** Where it comes from, for the audit log. */
+  readonly address: string;
   /** When the key was last found good, in ms since the epoch. */
   checkedAt: number;
   /** By session. */
@@ -47,6 +50,11 @@ const ROOM_PREFIX = 'session:';
 /** The room of a session's sockets: its customer's in `/chat`, those of its watchers in `/console`. */
 export function roomOf(sessionId: string): string {
   return `${ROOM_PREFIX}${sessionId}`;
+}
+
+/** The room of the customer's sockets whose tokens are of one generation. */
+export function tokensRoomOf(sessionId: string, generation: number): string {
+  return `tokens:${generation}:${sessionId}`;
 }
 
 /** The sockets of this instance, and through their namespaces those of all instances. */

@@ -1,5 +1,3 @@
-import { RateLimited } from './socket.errors.js';
-
 const MINUTE_MS = 60_000;
 
 /** So many a minute, all of them at once if need be. */
@@ -23,10 +21,4 @@ export class TokenBucket {
     this.tokens -= 1;
     return 0;
   }
-}
-
-/** The answer to whoever sends more of something than they may. */
-export function tooFast(what: string, waitMs: number): RateLimited {
-  const retryAfterSeconds = Math.ceil(waitMs / 1000);
-  return new RateLimited(`Too many ${what}. Try again in ${retryAfterSeconds} s.`, { retryAfterSeconds });
 }

@@ -3,12 +3,13 @@ import { NotFound } from '../../common/app-error.js';
 import { Clock } from '../../common/clock.js';
 import { type AppConfig } from '../../config/app-config.js';
 import { InjectConfig } from '../../config/config.module.js';
+import { tooMany } from '../../limits/limits.errors.js';
 import { type ClientTraits } from '../../session/fingerprint.js';
 import { socketConnections } from '../../telemetry/metrics.js';
 import { clientTraitsOf } from './client-traits-of.js';
 import { TooManyConnections } from './socket.errors.js';
 import { type EngineSocket } from './sockets.js';
-import { TokenBucket, tooFast } from './token-bucket.js';
+import { TokenBucket } from './token-bucket.js';
 import { bufferedBytes, cutOff, letGo } from './transport.js';
 
 /** A client that sends this many times what it may is cut off. */
@@ -80,7 +81,7 @@ export class TransportGuard {
   /** @throws RateLimited */
   countEvent(connection: EngineSocket): void {
     const waitMs = this.stateOf(connection).events.take(this.clock.now());
-    if (waitMs > 0) throw tooFast('events', waitMs);
+    if (waitMs > 0) throw tooMany('events', waitMs);
   }
 
   private countPacket(connection: EngineSocket): void {
