@@ -7,6 +7,12 @@ import { InjectSessionStore, type SessionStore } from '../session/session-store.
 import { isStoreAway, SessionGone, StoreUnavailable } from '../session/session.errors.js';
 import { SessionSockets } from './realtime/session-sockets.js';
 
+/** Whether the live copies of a session are gone: from the session store, and from the log of events. */
+export interface LiveRemoval {
+  readonly sessionStore: boolean;
+  readonly eventLog: boolean;
+}
+
 /** Removes a session from every place it is in. */
 @Injectable()
 export class SessionEraser {
@@ -24,8 +30,7 @@ export class SessionEraser {
    */
   async erase(sessionId: string): Promise<void> {
     const deleted = await this.conversations.delete(sessionId, this.clock.date());
-    await this.agent.forget(sessionId);
-    this.sockets.disconnect(sessionId);
+    await this.endLive(sessionId);
     try {
       await this.store.delete(sessionId);
     } catch (error) {
@@ -36,6 +41,35 @@ export class SessionEraser {
     const conversation = await this.conversations.find(sessionId);
     if (!conversation) throw new NotFound('There is no such session.');
     throw new SessionGone('The session was deleted.');
+  }
+
+  /**
+   * The same for a session in which nothing happened since `idleSince`; false when that is not so, or it is gone. The live session follows
+   * as soon as its store is back.
+   */
+  async expire(sessionId: string, idleSince: Date): Promise<boolean> {
+    if (!(await this.conversations.delete(sessionId, this.clock.date(), idleSince))) return false;
+    await this.removeLive(sessionId);
+    return true;
+  }
+
+  /** The second half, for a conversation that is deleted on record: ends its turn and connections, removes its live copies. May be repeated. */
+  async removeLive(sessionId: string): Promise<LiveRemoval> {
+    const eventLog = await this.endLive(sessionId);
+    try {
+      await this.store.delete(sessionId);
+      return { sessionStore: true, eventLog };
+    } catch (error) {
+      if (!isStoreAway(error)) throw error;
+      return { sessionStore: false, eventLog };
+    }
+  }
+
+  /** False while the log of events is out of reach. */
+  private async endLive(sessionId: string): Promise<boolean> {
+    const forgotten = await this.agent.forget(sessionId);
+    this.sockets.disconnect(sessionId);
+    return forgotten;
   }
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { type SqlStatement } from '../database/sql.js';
+import { type Sql, type SqlStatement } from '../database/sql.js';
+import { COUNT_ROWS, type RemovedRows } from './removed-rows.js';
 
 /** One conversation as it is on record. */
 export interface Conversation {
@@ -12,6 +13,8 @@ export interface Conversation {
   /** Messages accepted from the customer. */
   readonly messageCount: number;
   readonly lastEventSeq: number;
+  /** Session tokens of a lower generation are revoked. */
+  readonly tokenGeneration: number;
   readonly escalated: boolean;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly createdAt: Date;
@@ -48,7 +51,7 @@ const FIND: SqlStatement = {
   name: 'conversation_find',
   text: `
     SELECT session_id AS "sessionId", thread_id AS "threadId", user_id AS "userId", status, handler,
-      message_count AS "messageCount", last_event_seq AS "lastEventSeq", escalated, metadata,
+      message_count AS "messageCount", last_event_seq AS "lastEventSeq", token_generation AS "tokenGeneration", escalated, metadata,
       created_at AS "createdAt", updated_at AS "updatedAt", last_activity_at AS "lastActivityAt", deleted_at AS "deletedAt"
     FROM conversations WHERE session_id = $1`,
 };
@@ -62,6 +65,24 @@ const PATCH: SqlStatement = {
     WHERE session_id = $1 AND deleted_at IS NULL RETURNING session_id`,
 };
 
+/** Somebody who is verified already stays who they are. */
+const IDENTIFY: SqlStatement = {
+  name: 'conversation_identify',
+  text: `
+    UPDATE conversations SET user_id = $2, user_verified = true, updated_at = $3
+    WHERE session_id = $1 AND deleted_at IS NULL AND (NOT user_verified OR user_id IS NULL OR user_id = $2)
+    RETURNING session_id`,
+};
+
+/** Noted as unprojected: the session store will be told, whatever happens to this process. */
+const REVOKE_TOKENS: SqlStatement = {
+  name: 'conversation_revoke_tokens',
+  text: `
+    UPDATE conversations SET token_generation = token_generation + 1, updated_at = $2, unprojected_since = $2
+    WHERE session_id = $1 AND deleted_at IS NULL AND ($3::integer IS NULL OR token_generation = $3)
+    RETURNING token_generation AS generation`,
+};
+
 /**
  * The epoch moves, so that a turn still running can't commit; the row stays, so that the id is never used again, and is noted as
  * unprojected: whatever happens now, the session store will be told.
@@ -70,8 +91,9 @@ const BURY: SqlStatement = {
   name: 'conversation_bury',
   text: `
     UPDATE conversations
-    SET deleted_at = $2, updated_at = $2, unprojected_since = $2, epoch = epoch + 1, user_id = NULL, metadata = '{}'
-    WHERE session_id = $1 AND deleted_at IS NULL RETURNING session_id`,
+    SET deleted_at = $2, updated_at = $2, unprojected_since = $2, epoch = epoch + 1, user_id = NULL,
+      user_verified = false, metadata = '{}'
+    WHERE session_id = $1 AND deleted_at IS NULL AND ($3::timestamptz IS NULL OR updated_at < $3) RETURNING session_id`,
 };
 
 /** A statement of its own: a turn that committed while BURY waited for its row is in no snapshot of that statement. */
@@ -89,6 +111,17 @@ const WIPE: SqlStatement = {
       DELETE FROM ticket_events WHERE session_id = $1
     )
     DELETE FROM messages WHERE session_id = $1`,
+};
+
+/** What an erasure counts is what it removes: until it commits, nobody adds to a conversation whose row it holds. */
+const LOCK: SqlStatement = {
+  name: 'conversation_lock',
+  text: `SELECT session_id FROM conversations WHERE session_id = $1 AND deleted_at IS NULL FOR UPDATE`,
+};
+
+const ERASE_TICKETS: SqlStatement = {
+  name: 'conversation_erase_tickets',
+  text: `DELETE FROM tickets WHERE session_id = $1`,
 };
 
 /** The record of conversations. Their messages are written by turns alone (`TurnLog`). */
@@ -114,11 +147,49 @@ export class Conversations {
     return (await this.database.query(PATCH, values)).length > 0;
   }
 
-  /** Removes everything that was said, with turns, memories, files and feedback, and keeps a tombstone. False when there was nothing to delete. */
-  async delete(sessionId: string, at: Date): Promise<boolean> {
+  /** The conversation is of `userId`, who has proved it. False: there is none, or it is of another verified customer. */
+  async identify(sessionId: string, userId: string, at: Date): Promise<boolean> {
+    return (await this.database.query(IDENTIFY, [sessionId, userId, at])).length > 0;
+  }
+
+  /**
+   * From now on all tokens of earlier generations than the answer are revoked. With `from` only if that is the latest one. Undefined
+   * when there is no such conversation, it was deleted, or `from` is outdated.
+   */
+  async revokeTokens(sessionId: string, at: Date, from: number | null): Promise<number | undefined> {
+    const [raised] = await this.database.query<{ generation: number }>(REVOKE_TOKENS, [sessionId, at, from]);
+    return raised?.generation;
+  }
+
+  /**
+   * Removes everything that was said, with turns, memories, files and feedback, and keeps a tombstone. False when there was nothing to
+   * delete, or something happened in it since `idleSince`, if that is given.
+   */
+  async delete(sessionId: string, at: Date, idleSince: Date | null = null): Promise<boolean> {
     return this.database.transaction(async (sql) => {
-      if ((await sql.query(BURY, [sessionId, at])).length === 0) return false;
+      if ((await sql.query(BURY, [sessionId, at, idleSince])).length === 0) return false;
       await sql.query(WIPE, [sessionId, at]);
+      return true;
+    });
+  }
+
+  /**
+   * Like `delete`, and its tickets go too, which a deletion keeps as closed and empty. `witness` writes what was removed, in the same
+   * transaction and with its `sql` alone. False, without asking the witness, when there was nothing to delete.
+   */
+  async erase(
+    sessionId: string,
+    at: Date,
+    witness: (sql: Sql, removed: RemovedRows) => Promise<void>,
+  ): Promise<boolean> {
+    return this.database.transaction(async (sql) => {
+      if ((await sql.query(LOCK, [sessionId])).length === 0) return false;
+      const [removed] = await sql.query<RemovedRows>(COUNT_ROWS, [sessionId]);
+      if (!removed) throw new Error('a count has one row');
+      await sql.query(BURY, [sessionId, at, null]);
+      await sql.query(WIPE, [sessionId, at]);
+      await sql.query(ERASE_TICKETS, [sessionId]);
+      await witness(sql, removed);
       return true;
     });
   }

@@ -1,5 +1,6 @@
 import { type SessionData, type SessionPatch } from '../session/session-data.js';
 import { type SessionLeases } from '../session/session-lease.js';
+import { TOKEN_GENERATION } from '../session/session-tokens.js';
 import { type SessionStore } from '../session/session-store.js';
 import { ConversationBusy, SessionExpired, SessionGone, SessionNotFound } from '../session/session.errors.js';
 import { type Conversation, type Conversations } from './conversations.js';
@@ -42,7 +43,7 @@ export class Reprojection {
     }
   }
 
-  /** False when the session is in use: its own turn projects it, and a later run makes sure. */
+  /** False when the session is in use or was changed meanwhile: a turn projects it by itself, and a later run makes sure. */
   private async project({ sessionId }: UnprojectedConversation): Promise<boolean> {
     const { store, leases, conversations } = this.ports;
     const conversation = await conversations.find(sessionId);
@@ -50,14 +51,19 @@ export class Reprojection {
       await store.delete(sessionId);
       return true;
     }
+    let outrun = false;
     try {
       await leases.withSession(sessionId, { onBusy: 'reject' }, async ({ grant }) => {
         // Read again under the lease: a turn may have ended in between.
         const [latest, found] = await Promise.all([conversations.find(sessionId), store.get(sessionId)]);
         if (!latest || latest.deletedAt || found.status !== 'found') return;
-        await store.update(sessionId, catchUp(found.session, latest), grant ? { grant } : {});
+        const { version, incarnation } = found.session;
+        // Tokens are revoked without the lease: on top of a later revocation this one must not be written.
+        const options = { ifVersion: { version, incarnation }, ...(grant && { grant }) };
+        const { status } = await store.update(sessionId, catchUp(found.session, latest), options);
+        outrun = status === 'conflict';
       });
-      return true;
+      return !outrun;
     } catch (error) {
       if (error instanceof ConversationBusy) return false;
       if (error instanceof SessionNotFound || error instanceof SessionExpired || error instanceof SessionGone)
@@ -67,7 +73,10 @@ export class Reprojection {
   }
 }
 
-/** What the session may have missed: turns go on while the store is away, changes of metadata and user do not. */
-function catchUp(session: SessionData, { escalated, messageCount }: Conversation): SessionPatch {
-  return { ...(escalated && !session.escalated ? { escalated } : {}), counters: { messageCount } };
+/** What the session may have missed: turns and revocations go on while the store is away, changes of metadata and user do not. */
+function catchUp(session: SessionData, { escalated, messageCount, tokenGeneration }: Conversation): SessionPatch {
+  return {
+    ...(escalated && !session.escalated ? { escalated } : {}),
+    counters: { messageCount, [TOKEN_GENERATION]: tokenGeneration },
+  };
 }

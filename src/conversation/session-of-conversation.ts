@@ -1,12 +1,13 @@
 import { type JsonValue } from '../session/json-value.js';
 import { type SessionData, type SessionInit } from '../session/session-data.js';
+import { TOKEN_GENERATION } from '../session/session-tokens.js';
 import { type Conversation } from './conversations.js';
 
 /** What the session store is told of a conversation. */
 export function sessionInitOf(
   conversation: Conversation,
 ): SessionInit & Pick<Required<SessionInit>, 'metadata' | 'counters'> {
-  const { sessionId, threadId, userId, escalated, metadata, messageCount, createdAt } = conversation;
+  const { sessionId, threadId, userId, escalated, metadata, messageCount, tokenGeneration, createdAt } = conversation;
   return {
     sessionId,
     threadId,
@@ -14,7 +15,7 @@ export function sessionInitOf(
     escalated,
     // It was checked as JSON on its way in, and jsonb gives back nothing else.
     metadata: metadata as Record<string, JsonValue>,
-    counters: { messageCount },
+    counters: { messageCount, [TOKEN_GENERATION]: tokenGeneration },
     createdAt: createdAt.getTime(),
   };
 }

@@ -144,6 +144,7 @@ export const OPERATIONS = {
   'audit.list': { at: 'GET /audit', roles: ADMIN, limit: 'read', audited: true },
   'customers.export': { at: 'GET /customers/:userId/export', roles: ADMIN, limit: 'write', audited: true },
   'customers.erase': { at: 'DELETE /customers/:userId', roles: ADMIN, limit: 'write', audited: true },
+  'erasures.get': { at: 'GET /erasures/:receiptId', roles: ADMIN, limit: 'read' },
 
   'socket.message.send': { at: 'socket /chat message.send', roles: ['owner'], limit: 'message' },
   'socket.turn.stop': { at: 'socket /chat turn.stop', roles: ['owner'], limit: 'none' },

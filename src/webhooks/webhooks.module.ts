@@ -6,6 +6,7 @@ import { Deliveries } from './deliveries.js';
 import { DeliveriesController } from './deliveries.controller.js';
 import { WebhookEndpoints } from './endpoints.js';
 import { Outbox } from './outbox.js';
+import { OutboxBacklog } from './outbox-backlog.js';
 import { OutboxCleanUp } from './outbox-clean-up.js';
 import { Relay } from './relay.js';
 import { RelayLifecycle } from './relay.lifecycle.js';
@@ -22,6 +23,7 @@ import { WebhooksController } from './webhooks.controller.js';
     Deliveries,
     Outbox,
     OutboxCleanUp,
+    OutboxBacklog,
     Courier,
     {
       provide: Relay,

@@ -11,6 +11,7 @@ import { AttachmentSearchTool } from './attachment-search.tool.js';
 import { Attachments } from './attachments.js';
 import { BlobSweeper } from './blob-sweeper.js';
 import { DEFAULT_EXTRACTION_LIMITS } from './extraction/extraction-limits.js';
+import { SessionBlobs } from './session-blobs.js';
 import { TextExtractor } from './extraction/text-extractor.js';
 import { ClamdScanner } from './scanner/clamd-scanner.js';
 import { AttachmentFolder } from './storage/attachment-folder.js';
@@ -56,6 +57,11 @@ function createAttachments(...[database, storage, extractor, clock, { attachment
       useFactory: (...parts: ConstructorParameters<typeof BlobSweeper>) => new BlobSweeper(...parts),
     },
     {
+      provide: SessionBlobs,
+      inject: [Database, BLOB_STORAGE],
+      useFactory: (database: Database, storage: BlobStorage) => new SessionBlobs(database, storage),
+    },
+    {
       provide: AttachmentLifecycle,
       inject: [AttachmentFolder, BLOB_STORAGE, TextExtractor, BlobSweeper],
       useFactory: (folder: AttachmentFolder, storage: BlobStorage, extractor: TextExtractor, sweeper: BlobSweeper) =>
@@ -67,7 +73,7 @@ function createAttachments(...[database, storage, extractor, clock, { attachment
       useFactory: (database: Database) => new AttachmentSearchTool(database),
     },
   ],
-  exports: [ATTACHMENT_SEARCH_TOOL, Attachments, AttachmentFolder],
+  exports: [ATTACHMENT_SEARCH_TOOL, Attachments, AttachmentFolder, SessionBlobs],
 })
 export class AttachmentModule {}
 
