@@ -1,11 +1,16 @@
 import { type Pool, type PoolClient, type QueryResult } from 'pg';
 import { DataSource } from 'typeorm';
-import { sqlStatements } from '../telemetry/metrics.js';
+import { poolConnections, poolWaiting } from '../telemetry/database-metrics.js';
+import { observeSql } from '../telemetry/observe-sql.js';
+import { onScrape } from '../telemetry/scrape.js';
+import { inClientSpan } from '../telemetry/spans.js';
 import { type DatabaseLocation, dataSourceOptions } from './data-source-options.js';
 import { DatabaseUnavailable, translateDatabaseError } from './database.errors.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.js';
 import { openingError } from './opening-error.js';
 import { type Sql, type SqlStatement } from './sql.js';
+
+const POSTGRES = { 'db.system.name': 'postgresql' };
 
 /**
  * The durable store, in either home. TypeORM owns the connections and the migrations; statements are plain SQL, because one
@@ -15,6 +20,7 @@ import { type Sql, type SqlStatement } from './sql.js';
 export class Database implements Sql {
   private source: DataSource | undefined;
   private embedded: EmbeddedPostgres | undefined;
+  private endScrapes: () => void = () => undefined;
 
   constructor(private readonly location: DatabaseLocation) {}
 
@@ -39,6 +45,12 @@ export class Database implements Sql {
       if (this.location.kind === 'embedded') this.embedded = await startEmbeddedPostgres(this.location.dataDir);
       const source = new DataSource(dataSourceOptions(this.location, this.embedded));
       this.source = await source.initialize();
+      this.endScrapes = onScrape(() => {
+        const { totalCount, idleCount, waitingCount } = this.pool;
+        poolConnections.set({ state: 'active' }, totalCount - idleCount);
+        poolConnections.set({ state: 'idle' }, idleCount);
+        poolWaiting.set(waitingCount);
+      });
     } catch (error) {
       await this.close();
       throw openingError(error, this.location);
@@ -50,22 +62,8 @@ export class Database implements Sql {
   }
 
   /** Runs `work` in one transaction on one connection; anything thrown rolls it back and is thrown on. */
-  async transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    const client = await this.connect();
-    let broken: Error | undefined;
-    try {
-      await client.query('BEGIN');
-      const result = await work({ query: (statement, values = []) => run(client, statement, values) });
-      await client.query('COMMIT');
-      return result;
-    } catch (error) {
-      await client.query('ROLLBACK').catch((rollbackError: unknown) => {
-        broken = rollbackError instanceof Error ? rollbackError : new Error('rollback failed');
-      });
-      throw translateDatabaseError(error);
-    } finally {
-      client.release(broken);
-    }
+  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    return inClientSpan('transaction', POSTGRES, () => this.runTransaction(work));
   }
 
   /**
@@ -90,10 +88,29 @@ export class Database implements Sql {
   /** Closes connections, then the embedded server. Safe to call twice, and on a database that failed to open. */
   async close(): Promise<void> {
     const { source, embedded } = this;
+    this.endScrapes();
     this.source = undefined;
     this.embedded = undefined;
     if (source?.isInitialized) await source.destroy();
     await embedded?.stop();
+  }
+
+  private async runTransaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    const client = await this.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('BEGIN');
+      const result = await work({ query: (statement, values = []) => run(client, statement, values) });
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((rollbackError: unknown) => {
+        broken = rollbackError instanceof Error ? rollbackError : new Error('rollback failed');
+      });
+      throw translateDatabaseError(error);
+    } finally {
+      client.release(broken);
+    }
   }
 
   private get pool(): Pool {
@@ -122,11 +139,12 @@ async function run<Row extends object>(
   { name, text }: SqlStatement,
   values: readonly unknown[],
 ): Promise<Row[]> {
-  sqlStatements.inc({ statement: name });
-  try {
-    const result: QueryResult<Row> = await connection.query<Row>({ name, text, values: [...values] });
-    return result.rows;
-  } catch (error) {
-    throw translateDatabaseError(error);
-  }
+  return observeSql(name, async () => {
+    try {
+      const result: QueryResult<Row> = await connection.query<Row>({ name, text, values: [...values] });
+      return result.rows;
+    } catch (error) {
+      throw translateDatabaseError(error);
+    }
+  });
 }

@@ -3,14 +3,15 @@ import { ApiExcludeEndpoint } from '@nestjs/swagger';
 import { type Response } from 'express';
 import { type AuthenticatedRequest } from '../auth/access.guard.js';
 import { Forbidden } from '../auth/auth.errors.js';
-import { metrics } from '../telemetry/metrics.js';
+import { renderMetrics } from '../telemetry/render-metrics.js';
 import { Operation } from '../transport/operation.decorator.js';
+import { isScraper } from './metrics-token.middleware.js';
 
 const LOOPBACK = /^(::ffff:)?127\.|^::1$/;
 
 @Controller('metrics')
 export class MetricsController {
-  /** Prometheus text, for this machine itself or an admin key. A proxy on this machine does not make its clients local. */
+  /** For this machine itself, METRICS_TOKEN or an admin key, in the format that the scraper takes. A proxy on this machine does not make its clients local. */
   @Get()
   @Operation('metrics.read')
   @ApiExcludeEndpoint()
@@ -19,7 +20,10 @@ export class MetricsController {
     const admin = principal?.kind === 'api_key' && principal.scopes.includes('admin');
     const forwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
     const local = LOOPBACK.test(socket.remoteAddress ?? '') && !forwarded;
-    if (!admin && !local) throw new Forbidden('Metrics are for this machine itself, or for an admin key.');
-    response.type(metrics.contentType).send(await metrics.metrics());
+    if (!admin && !local && !isScraper(request)) {
+      throw new Forbidden('Metrics are for this machine itself, for METRICS_TOKEN, or for an admin key.');
+    }
+    const { contentType, text } = await renderMetrics(headers.accept);
+    response.vary('Accept').type(contentType).send(text);
   }
 }

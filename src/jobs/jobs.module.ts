@@ -1,6 +1,7 @@
 import { Logger, Module } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { DatabaseModule } from '../database/database.module.js';
+import { JobBacklog } from './job-backlog.js';
 import { JobsLifecycle } from './jobs.lifecycle.js';
 import { Jobs } from './jobs.js';
 
@@ -14,6 +15,7 @@ import { Jobs } from './jobs.js';
       useFactory: (database: Database): Jobs => new Jobs(database, new Logger(Jobs.name)),
     },
     JobsLifecycle,
+    JobBacklog,
   ],
   exports: [Jobs],
 })

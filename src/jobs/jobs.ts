@@ -1,7 +1,10 @@
 import { type Job, type PgBoss } from 'pg-boss';
 import { AppError } from '../common/app-error.js';
+import { newId } from '../common/ids.js';
 import { type Database } from '../database/database.js';
 import { jobRuns } from '../telemetry/metrics.js';
+import { runInRequestContext } from '../telemetry/request-context.js';
+import { failSpan, inSpan } from '../telemetry/spans.js';
 import { type JobDefinition } from './job-definition.js';
 import { JobsUnavailable } from './jobs.errors.js';
 import { openBoss } from './open-boss.js';
@@ -139,10 +142,23 @@ export class Jobs {
 
   private async run(definition: JobDefinition, job: Job | undefined): Promise<void> {
     if (!job) return;
-    const failure = await this.attempt(definition, job);
+    const failure = await this.observed(definition, job);
     jobRuns.inc({ job: definition.name, result: failure ?? 'ok' });
     // What is thrown is kept with the job; a message of another system may hold what no table should.
     if (failure !== null) throw new Error(failure);
+  }
+
+  /** Under an id and a span of its own: nobody's request is being served. */
+  private observed(definition: JobDefinition, job: Job): Promise<string | null> {
+    const requestId = newId('req');
+    const attributes = { 'frontdesk.job': definition.name, 'frontdesk.request_id': requestId };
+    return runInRequestContext({ requestId }, () =>
+      inSpan(`job ${definition.name}`, attributes, async (span) => {
+        const failure = await this.attempt(definition, job);
+        if (failure !== null) failSpan(span, failure);
+        return failure;
+      }),
+    );
   }
 
   /** @returns the code of the failure, `stopped` when the process stops; null when all went well */

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { Cluster, Redis } from 'ioredis';
 import { type AppConfig } from '../config/app-config.js';
 import { redisConnectionUp } from '../telemetry/metrics.js';
+import { redisReconnects } from '../telemetry/store-metrics.js';
 import { type RedisClient } from './redis-client.js';
 import { clusterOptions, serverOptions } from './redis-client-options.js';
 
@@ -46,6 +47,7 @@ export class RedisConnections {
     });
     // Not 'close', which also comes when we close it.
     client.on('reconnecting', () => {
+      redisReconnects.inc({ name });
       change(false, 'The connection was closed.');
     });
     client.on('ready', () => {

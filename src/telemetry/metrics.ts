@@ -13,14 +13,20 @@ export const sqlStatements = new Counter({
   registers: [metrics],
 });
 
-/** Turns by how they ended: answer, abstain, escalate, replay, failed, stopped... */
+/**
+ * Turns by how they ended: `complete`, `message.created` (a person got the message), `refused` before the message was stored, or the
+ * code of the failure. Read as OpenMetrics, each bucket shows the ids of a turn in it (`observeTurn`).
+ */
 export const turnDuration = new Histogram({
   name: 'frontdesk_turn_duration_seconds',
   help: 'Time from an accepted message to its complete answer, by outcome',
   labelNames: ['outcome'],
   buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
-  registers: [metrics],
+  enableExemplars: true,
+  // The constructor takes exemplars in registries of the other format only (prom-client 15).
+  registers: [],
 });
+metrics.registerMetric(turnDuration);
 
 /** Whether the session store answers, as this process sees it. */
 export const sessionStoreUp = new Gauge({

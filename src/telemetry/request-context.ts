@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** What every log line and problem body of one request shares. */
+/** What every log line, span and problem body of one request shares. */
 export interface RequestContext {
   readonly requestId: string;
 }

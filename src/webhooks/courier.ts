@@ -6,6 +6,8 @@ import { type AppConfig } from '../config/app-config.js';
 import { InjectConfig } from '../config/config.module.js';
 import { Database } from '../database/database.js';
 import { metrics } from '../telemetry/metrics.js';
+import { failSpan, inSpan } from '../telemetry/spans.js';
+import { traceParentOf } from '../telemetry/trace-parent.js';
 import { readBody } from './event-content.js';
 import { type ClaimedEvent, Outbox, type TryReport } from './outbox.js';
 import { retryPause } from './retry-pause.js';
@@ -65,9 +67,26 @@ export class Courier {
     }
   }
 
-  private async send(event: ClaimedEvent, body: string, signal: AbortSignal): Promise<SendOutcome> {
+  private send(event: ClaimedEvent, body: string, signal: AbortSignal): Promise<SendOutcome> {
+    const { endpointId, eventId, attempts } = event;
+    const attributes = { 'frontdesk.webhook.endpoint_id': endpointId, 'frontdesk.webhook.event_id': eventId };
+    return inSpan('webhook delivery', { ...attributes, 'frontdesk.webhook.attempt': attempts }, async (span) => {
+      const outcome = await this.post(event, body, traceParentOf(span), signal);
+      if ('status' in outcome) span.setAttribute('http.response.status_code', outcome.status);
+      else failSpan(span, outcome.failure);
+      return outcome;
+    });
+  }
+
+  private post(
+    event: ClaimedEvent,
+    body: string,
+    traceParent: string | undefined,
+    signal: AbortSignal,
+  ): Promise<SendOutcome> {
     const secrets = this.seal.openAll(event.secrets);
-    const headers = signedHeaders({ eventId: event.eventId, body, secrets, at: this.clock.date() });
+    const signed = signedHeaders({ eventId: event.eventId, body, secrets, at: this.clock.date() });
+    const headers = traceParent === undefined ? signed : { ...signed, traceparent: traceParent };
     return sendWebhook({ url: event.url, body, headers }, this.config.webhooks, signal);
   }
 

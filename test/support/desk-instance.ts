@@ -1,7 +1,9 @@
+import { Logger } from '@nestjs/common';
 import { type SessionEvent } from '@frontdesk/client';
 import { Agent } from '../../src/agent/agent.js';
 import { RunningTurns } from '../../src/agent/running-turns.js';
 import { type EscalationPolicy, type TurnPorts, type TurnTools } from '../../src/agent/turn/turn-ports.js';
+import { TurnAdmission } from '../../src/agent/turn-admission.js';
 import { TurnRescue } from '../../src/agent/turn-rescue.js';
 import { SystemClock } from '../../src/common/clock.js';
 import { loadConfig } from '../../src/config/app-config.js';
@@ -27,6 +29,9 @@ import { ChaosTool, databaseWithOutages, SlowAnswerer, type StoreOutage, storeWi
 import { onCleanUp } from './clean-up.js';
 import { memoryEvents } from './session-events.js';
 import { POLICY, turnTools } from './turn-tools.js';
+
+// Every turn has a line.
+Logger.overrideLogger(['warn', 'error', 'fatal']);
 
 /** What a turn passes through, without HTTP, each part with its way to fail. */
 export interface DeskInstance {
@@ -64,22 +69,25 @@ export interface DeskInstanceOptions {
   readonly answerer?: Answerer;
   readonly escalation?: EscalationPolicy;
   readonly turnTimeoutMs?: number;
+  /** Variables of the product. */
+  readonly variables?: Parameters<typeof loadConfig>[0];
 }
 
 /** One instance of the desk: its own live store unless one is given, and the shared record. */
 export function deskInstance(database: Database, options: DeskInstanceOptions): DeskInstance {
   const clock = new SystemClock();
+  const config = loadConfig(options.variables ?? {});
   const outage = storeWithOutages(options.store ?? newStore(clock));
   const sessions = outage.store;
   const conversations = new Conversations(database);
   const unprojected = new UnprojectedConversations(database, clock);
   const leases = new SessionLeases(sessions, clock, { leaseMs: 15_000, maxHoldMs: 120_000, maxWaiters: 100 });
-  const liveSessions = new LiveSessions(sessions, conversations, clock, loadConfig({}));
+  const liveSessions = new LiveSessions(sessions, conversations, clock, config);
   const tools = turnTools(database, clock);
   const knowledge = new ChaosTool(tools.knowledge);
   const answerer = new SlowAnswerer(options.answerer ?? new ExtractiveAnswerer());
   const warnings: string[] = [];
-  const running = new RunningTurns();
+  const running = new RunningTurns(config);
   const signals = options.signals ?? new MemoryTurnSignals();
   const events = options.events ?? memoryEvents(database, clock);
   const ports: TurnPorts = {
@@ -98,7 +106,7 @@ export function deskInstance(database: Database, options: DeskInstanceOptions): 
     sessionStoreType: 'in_memory',
     warn: ({ code }) => warnings.push(code),
   };
-  const agent = new Agent(ports, running, ports.turns, signals);
+  const agent = new Agent(ports, running, ports.turns, signals, new TurnAdmission(clock, config));
   return {
     ...{ running, events, sessions, leases, conversations, liveSessions, knowledge, answerer, outage, warnings },
     agent,

@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import { Command } from 'ioredis';
 import { mastersOf, type RedisClient } from '../../redis/redis-client.js';
 import { isMissingScript, isReply, withoutArguments } from '../../session/redis/reply-error.js';
+import { observeStore } from '../../telemetry/observe-store.js';
 import { EventLogUnavailable } from '../event-log.errors.js';
 import { type EventScript } from './event-script.js';
 
@@ -53,7 +54,7 @@ export class EventCalls {
    * @throws EventLogUnavailable
    */
   run(script: EventScript, keys: readonly string[], args: (again: boolean) => readonly Argument[]): Promise<unknown> {
-    return this.settle(async (again) => {
+    return this.settle(script.name, async (again) => {
       const rest = [script.numberOfKeys, ...keys, ...args(again)];
       try {
         return await this.send('evalsha', [script.sha1, ...rest]);
@@ -66,19 +67,23 @@ export class EventCalls {
 
   /** @throws EventLogUnavailable */
   async unlink(keys: readonly string[]): Promise<void> {
-    await this.settle(() => this.send('unlink', [...keys]));
+    await this.settle('unlink', () => this.send('unlink', [...keys]));
   }
 
   /** @throws EventLogUnavailable */
   async publish(channel: string, message: string): Promise<void> {
-    await this.settle(() => this.send('publish', [channel, message]));
+    await this.settle('publish', () => this.send('publish', [channel, message]));
   }
 
   private send(name: string, args: Argument[]): Promise<unknown> {
     return this.client.sendCommand(new Command(name, args, BINARY)) as Promise<unknown>;
   }
 
-  private async settle(call: (again: boolean) => Promise<unknown>): Promise<unknown> {
+  private settle(name: string, call: (again: boolean) => Promise<unknown>): Promise<unknown> {
+    return observeStore('events', name, () => this.repeated(call));
+  }
+
+  private async repeated(call: (again: boolean) => Promise<unknown>): Promise<unknown> {
     if (this.inFlight.size >= MAX_IN_FLIGHT) throw away('has too much to do');
     const deadline = performance.now() + ANSWER_WITHIN_MS;
     for (let again = false; ; again = true) {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'ioredis';
 import { type Clock } from '../../common/clock.js';
 import { type RedisClient } from '../../redis/redis-client.js';
+import { observeStore } from '../../telemetry/observe-store.js';
 import { OutcomeUnknown, StoreUnavailable } from '../session.errors.js';
 import { AnswerLost, CallsInFlight } from './calls-in-flight.js';
 import { type RedisLink } from './redis-link.js';
@@ -50,7 +51,16 @@ export class RedisScriptRunner implements ScriptRunner {
     };
   }
 
-  async run(
+  run(
+    script: RedisScript,
+    keys: readonly string[],
+    args: (attempt: Attempt) => readonly Argument[],
+    options: { readonly opId: string; readonly binary?: boolean },
+  ): Promise<unknown> {
+    return observeStore('sessions', script.name, () => this.attempt(script, keys, args, options));
+  }
+
+  private async attempt(
     script: RedisScript,
     keys: readonly string[],
     args: (attempt: Attempt) => readonly Argument[],

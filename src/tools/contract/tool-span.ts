@@ -1,18 +1,11 @@
-import { SpanStatusCode, trace } from '@opentelemetry/api';
+import { inSpan } from '../../telemetry/spans.js';
 
-const tracer = trace.getTracer('frontdesk');
-
-/** Runs a call of a tool in a span of its own; without a tracing SDK that costs nothing. Names only: no input, no output. */
+/** Runs a call of a tool in a span of its own, by the semantic conventions for generative AI. Names only: no input, no output. */
 export function inToolSpan<T>(tool: string, work: () => Promise<T>): Promise<T> {
-  const attributes = { 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': tool };
-  return tracer.startActiveSpan(`execute_tool ${tool}`, { attributes }, async (span) => {
-    try {
-      return await work();
-    } catch (error) {
-      span.setStatus({ code: SpanStatusCode.ERROR });
-      throw error;
-    } finally {
-      span.end();
-    }
-  });
+  const attributes = {
+    'gen_ai.operation.name': 'execute_tool',
+    'gen_ai.tool.name': tool,
+    'gen_ai.tool.type': 'function',
+  };
+  return inSpan(`execute_tool ${tool}`, attributes, work);
 }

@@ -51,5 +51,6 @@ export function asRequestError(error) {
   if (error instanceof DOMException && error.name === 'TimeoutError') return new RequestError({ code: 'network' });
   if (!(error instanceof DeskError)) return new RequestError({ code: 'internal', detail: String(error) });
   if (UNREACHED.has(error.code)) return new RequestError({ code: 'network' });
-  return new RequestError(error.problem, { status: error.problem.status });
+  const { status, retryAfter } = error.problem;
+  return new RequestError(error.problem, { status, retryAfter });
 }

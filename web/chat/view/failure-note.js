@@ -18,7 +18,7 @@ export function failureNote(failure, clientMessageId, { retry, edit }) {
   const again = failure.retryable && button(strings.tryAgain, 'link-button', () => retry(clientMessageId));
   const change = button(strings.edit, 'link-button', () => edit(clientMessageId));
   const reason = el('span', {}, icon('alert'), describe(failure));
-  const reference = failure.requestId && failure.code === 'internal' && strings.reference(failure.requestId);
+  const reference = failure.requestId && strings.reference(failure.requestId);
   const small = reference && el('small', {}, reference);
   return el('div', { class: 'failure' }, reason, el('span', { class: 'failure-actions' }, again, change), small);
 }

@@ -71,8 +71,9 @@ export class FileTray {
     try {
       entry.uploaded = await this.#upload(file);
     } catch (error) {
-      const { code, detail } = asRequestError(error).toFailure();
-      entry.failure = strings.uploadErrors[code] ?? detail ?? strings.uploadErrors['default'];
+      const { code, detail, requestId } = asRequestError(error).toFailure();
+      const reason = strings.uploadErrors[code] ?? detail ?? strings.uploadErrors['default'];
+      entry.failure = [reason, requestId && strings.reference(requestId)].filter(Boolean).join(' ');
     }
     this.#show();
   }
