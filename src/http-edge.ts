@@ -4,10 +4,15 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type NestExpressApplication } from '@nestjs/platform-express';
-import helmet from 'helmet';
 import { type AppConfig } from './config/app-config.js';
+import { answerTheRest } from './transport/final-handler.js';
+import { limitHttpServer } from './transport/http-server.js';
+import { plainInput } from './transport/plain-json.js';
 import { ProblemFilter } from './transport/problem.filter.js';
 import { refuseNul, requestContext } from './transport/request-context.middleware.js';
+import { requestLimits } from './transport/request-limits.js';
+import { securityHeaders } from './transport/security-headers.js';
+import { ProblemSender } from './transport/send-problem.js';
 import { validationPipe } from './transport/validation.pipe.js';
 
 /** One folder per page: its modules, its styles, its index.html. */
@@ -27,24 +32,52 @@ const WITHOUT_PREFIX = [
   'console',
 ];
 
-const EXPOSED_HEADERS = ['X-Request-Id', 'X-Process-Time', 'ETag', 'Retry-After'];
+/** Operations that take files, below the prefix. */
+const FORMS = ['/attachments', '/knowledge/documents'];
+
+/** What a page of another origin may read of an answer. */
+const EXPOSED_HEADERS = [
+  'Allow',
+  'ETag',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Retry-After',
+  'X-Process-Time',
+  'X-Request-Id',
+  'traceparent',
+];
+
+/** How long a browser may remember what a preflight said, in seconds. */
+const PREFLIGHT_SECONDS = 600;
 
 /** Everything that every request passes, in order. */
-export function configureHttpEdge(app: NestExpressApplication, { api }: AppConfig): void {
+export function configureHttpEdge(app: NestExpressApplication, { api, http }: AppConfig): void {
+  const server = app.getHttpServer();
+  const problems = new ProblemSender(api.prefix);
+  limitHttpServer(server, http);
+  answerTheRest(server, app.getHttpAdapter().getInstance(), problems);
   app.set('trust proxy', api.trustProxy);
   app.set('etag', false);
+  // One level of names, no objects made of brackets.
+  app.set('query parser', 'simple');
   app.use(requestContext);
+  app.use(securityHeaders(importMapHashes()));
+  allowOrigins(app, api.corsOrigins);
   app.use(refuseNul);
-  secureHeaders(app);
-  if (api.corsOrigins.length > 0) {
-    const origin = api.corsOrigins.includes('*') ? '*' : [...api.corsOrigins];
-    app.enableCors({ origin, credentials: false, exposedHeaders: EXPOSED_HEADERS, maxAge: 600 });
-  }
-  app.useBodyParser('json', { limit: '1mb' });
+  app.use(requestLimits({ urlLimitBytes: http.urlLimitBytes, forms: FORMS.map((path) => api.prefix + path) }));
+  app.useBodyParser('json', { limit: http.bodyLimitBytes });
+  app.use(plainInput(http.jsonDepth));
   serveAssets(app);
   app.setGlobalPrefix(api.prefix, { exclude: WITHOUT_PREFIX });
   app.useGlobalPipes(validationPipe());
-  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalFilters(new ProblemFilter(problems));
+}
+
+/** Credentials travel in headers that a page sets itself, never in cookies: `credentials` stays off, with `*` as with a list. */
+function allowOrigins(app: NestExpressApplication, origins: readonly string[]): void {
+  if (origins.length === 0) return;
+  const origin = origins.includes('*') ? '*' : [...origins];
+  app.enableCors({ origin, credentials: false, exposedHeaders: EXPOSED_HEADERS, maxAge: PREFLIGHT_SECONDS });
 }
 
 /** Folders of what browsers load, by the name they have below `/assets`. */
@@ -77,29 +110,4 @@ function importMapHashes(): string[] {
   // Browsers hash what they parsed, and parsing has turned every line end into LF.
   const maps = pages.flatMap((html) => /<script type="importmap">(.*?)<\/script>/s.exec(html)?.[1] ?? []);
   return maps.map((map) => `'sha256-${createHash('sha256').update(map).digest('base64')}'`);
-}
-
-/** Our own pages run their own scripts and styles only. Swagger UI needs inline styles and data images. */
-function secureHeaders(app: NestExpressApplication): void {
-  const own = ["'self'"];
-  const locked = {
-    'default-src': own,
-    'script-src': [...own, ...importMapHashes()],
-    'base-uri': ["'none'"],
-    'form-action': own,
-    'frame-ancestors': own,
-    'object-src': ["'none'"],
-  };
-  const strict = helmet({ contentSecurityPolicy: { useDefaults: false, directives: locked } });
-  const docs = helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { ...locked, 'style-src': [...own, "'unsafe-inline'"], 'img-src': [...own, 'data:'] },
-    },
-  });
-  app.use('/docs', docs);
-  app.use((...[request, response, next]: Parameters<typeof strict>) => {
-    if (request.url?.startsWith('/docs')) next();
-    else strict(request, response, next);
-  });
 }

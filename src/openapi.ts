@@ -1,6 +1,7 @@
 import { type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { ABOUT } from './health/about.js';
+import { ABOUT } from './common/about.js';
+import { completeOpenApi } from './transport/complete-openapi.js';
 
 /** The description of the REST interface, from the controllers and their DTOs. */
 export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
@@ -11,7 +12,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'Session token of a customer' })
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, 'apiKey')
     .build();
-  return SwaggerModule.createDocument(app, settings);
+  return completeOpenApi(SwaggerModule.createDocument(app, settings));
 }
 
 /** Serves the description at /openapi.json and a page to try it at /docs. */

@@ -3,21 +3,16 @@ import { IsInt, IsObject, IsOptional, IsString, Matches, Max, MaxLength, Min } f
 import { type JsonValue } from '../session/json-value.js';
 import { type SessionData } from '../session/session-data.js';
 import { SESSION_ID_PATTERN } from '../session/session-id.js';
+import { NullCounts } from '../transport/null-counts.js';
 import { IsStorableText } from '../transport/storable-text.js';
+import { IdentityDto } from './identity.dto.js';
 
-export class CreateSessionDto {
+export class CreateSessionDto extends IdentityDto {
   /** Own id of the session; needs an API key. @example 'shop-4711' */
   @IsOptional()
   @IsString()
   @Matches(SESSION_ID_PATTERN, { message: 'sessionId must be 1 to 128 characters of A-Z a-z 0-9 . _ : -' })
   sessionId?: string;
-
-  /** Who the customer is. Only claimed unless sent with an API key. @example 'customer-42' */
-  @IsOptional()
-  @IsString()
-  @MaxLength(256)
-  @IsStorableText()
-  userId?: string;
 
   /** Anything of the caller's, up to 256 keys. @example { "page": "/pricing" } */
   @IsOptional()
@@ -37,6 +32,7 @@ export class UpdateSessionDto {
   @IsString()
   @MaxLength(256)
   @IsStorableText()
+  @NullCounts()
   userId?: string | null;
 }
 
@@ -88,6 +84,8 @@ export class SessionDto {
 
 export class CreatedSessionDto {
   session: SessionDto;
+  /** Whether the userId was proved, and not only claimed. */
+  userVerified: boolean;
   /** Send it as `Authorization: Bearer`; it opens this session only. */
   token: string;
   /** When the token ends. */

@@ -1,10 +1,12 @@
-import { ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import { type ValidationError } from 'class-validator';
 import { type FieldProblem, ValidationFailed } from '../common/app-error.js';
+import { withoutNulls } from './null-counts.js';
+import { assertPlainJson } from './plain-json.js';
 
 /** Checks every body and query against its class, refuses unknown fields, and names each wrong field. */
 export function validationPipe(): ValidationPipe {
-  return new ValidationPipe({
+  return new PlainValidationPipe({
     whitelist: true,
     forbidNonWhitelisted: true,
     transform: true,
@@ -12,6 +14,15 @@ export function validationPipe(): ValidationPipe {
     validationError: { target: false, value: false },
     exceptionFactory: (errors: ValidationError[]) => toValidationFailed(errors),
   });
+}
+
+/** Looks at names once more: the fields of a form are parsed behind everything that looks at bodies of JSON. */
+class PlainValidationPipe extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type !== 'body') return super.transform(value, metadata);
+    assertPlainJson(value, { depth: Infinity, field: 'body' });
+    return super.transform(withoutNulls(value, metadata.metatype), metadata);
+  }
 }
 
 function toValidationFailed(errors: ValidationError[]): ValidationFailed {

@@ -4,6 +4,7 @@ import { Clock } from '../common/clock.js';
 import { type AppConfig } from '../config/app-config.js';
 import { InjectConfig } from '../config/config.module.js';
 import { Database } from '../database/database.js';
+import { parseOutboundUrl } from '../outbound/outbound-url.js';
 import {
   CREATE_ENDPOINT,
   DELETE_ENDPOINT,
@@ -16,7 +17,6 @@ import { type WantedEvent } from './event-types.js';
 import { SecretSeal } from './secret-seal.js';
 import { checkSigningSecret, newSigningSecret } from './signing-secret.js';
 import { WebhookLimitReached } from './webhooks.errors.js';
-import { parseWebhookUrl } from './webhook-url.js';
 
 /** Every event costs one row for each endpoint that wants it, in the transaction of whoever makes it. */
 const MOST_ENDPOINTS = 20;
@@ -71,7 +71,7 @@ export class WebhookEndpoints {
     readonly events: readonly WantedEvent[];
     readonly secret?: string | undefined;
   }): Promise<{ readonly endpoint: WebhookEndpoint; readonly secret: string }> {
-    const url = parseWebhookUrl(wanted.url, this.config.webhooks);
+    const url = this.checked(wanted.url);
     const { secret = newSigningSecret() } = wanted;
     checkSigningSecret(secret);
     const values = [url, wanted.description, wanted.events, this.seal.seal(secret), this.clock.date(), MOST_ENDPOINTS];
@@ -92,7 +92,7 @@ export class WebhookEndpoints {
 
   /** Applies to events from now on; what is waiting goes to the new address. @throws NotFound, ValidationFailed for the address */
   async change(endpointId: string, patch: EndpointPatch): Promise<WebhookEndpoint> {
-    const url = patch.url === undefined ? null : parseWebhookUrl(patch.url, this.config.webhooks);
+    const url = patch.url === undefined ? null : this.checked(patch.url);
     const { description = null, events = null, enabled = null } = patch;
     const values = [endpointId, url, description, events, enabled, this.clock.date()];
     return found(await this.database.query<WebhookEndpoint>(PATCH_ENDPOINT, values));
@@ -109,6 +109,10 @@ export class WebhookEndpoints {
     const until = new Date(this.clock.now() + ROTATION_GRACE_MS);
     const values = [endpointId, this.seal.seal(secret), until, this.clock.date()];
     return { endpoint: found(await this.database.query<WebhookEndpoint>(ROTATE_SECRET, values)), secret };
+  }
+
+  private checked(url: string): string {
+    return parseOutboundUrl(url, { allowPrivate: this.config.webhooks.allowPrivate, field: 'url' });
   }
 }
 

@@ -4,8 +4,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { type AppConfig } from '../config/app-config.js';
-import { InjectConfig } from '../config/config.module.js';
+import { Stopping } from '../common/stopping.js';
 import { Relay } from './relay.js';
 
 /** Sends events while the application runs. It stops beside the other rooms, not after them, and before the database closes. */
@@ -15,7 +14,7 @@ export class RelayLifecycle implements OnApplicationBootstrap, OnModuleDestroy, 
 
   constructor(
     private readonly relay: Relay,
-    @InjectConfig() private readonly config: AppConfig,
+    private readonly end: Stopping,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -23,7 +22,7 @@ export class RelayLifecycle implements OnApplicationBootstrap, OnModuleDestroy, 
   }
 
   onModuleDestroy(): void {
-    this.stopping = this.relay.stop(this.config.api.shutdownGraceMs);
+    this.stopping = this.relay.stop(this.end.leftMs());
   }
 
   async beforeApplicationShutdown(): Promise<void> {

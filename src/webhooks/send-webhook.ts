@@ -1,8 +1,7 @@
-import { type ClientRequest, type IncomingMessage, request as httpRequest, type RequestOptions } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import { type IncomingMessage } from 'node:http';
 import { systemErrorCode } from '../config/system-error.js';
-import { checkedAddresses, lookupOf, type Resolve } from './checked-addresses.js';
-import { AddressRefused } from './webhooks.errors.js';
+import { AddressRefused } from '../outbound/outbound.errors.js';
+import { type OutboundTerms, sendOnce } from '../outbound/send-once.js';
 
 /** Why a try failed where no status says it. */
 type SendFailure = 'timeout' | 'unreachable' | 'bad_answer' | 'address_refused';
@@ -11,19 +10,16 @@ type SendFailure = 'timeout' | 'unreachable' | 'bad_answer' | 'address_refused';
 export type SendOutcome = { readonly status: number } | { readonly failure: SendFailure };
 
 /** How requests are made. */
-export interface SendTerms {
+export interface SendTerms extends OutboundTerms {
   /** For everything from the name server to the head of the answer, in ms. */
   readonly timeoutMs: number;
-  /** Lets addresses be private, and http. */
-  readonly allowPrivate: boolean;
-  readonly resolve?: Resolve;
 }
 
 /** What is read of an answer's body, in bytes, so that a polite receiver can end it. None of it is kept: it may repeat the message. */
 const READ_BYTES = 1024;
 
 /**
- * POSTs `body` once. Redirects are answers like any other, and connections are not kept: each goes to an address that was checked for it.
+ * POSTs `body` once, to an address that was checked for it; redirects are answers like any other.
  * @throws the reason of `signal`
  */
 export async function sendWebhook(
@@ -36,37 +32,16 @@ export async function sendWebhook(
   signal: AbortSignal,
 ): Promise<SendOutcome> {
   const timeout = AbortSignal.timeout(terms.timeoutMs);
-  const ends = AbortSignal.any([signal, timeout]);
+  const typed = { ...headers, 'content-type': 'application/json', 'user-agent': 'frontdesk-webhooks' };
   try {
-    const target = new URL(url);
-    const addresses = await unlessAborted(checkedAddresses(target.hostname, terms), ends);
-    const answer = await post(target, body, {
-      method: 'POST',
-      headers: {
-        ...headers,
-        'content-type': 'application/json',
-        'user-agent': 'frontdesk-webhooks',
-        connection: 'close',
-      },
-      agent: false,
-      lookup: lookupOf(addresses),
-      signal: ends,
-    });
+    const request = { url, method: 'POST', headers: typed, body } as const;
+    const answer = await sendOnce(request, terms, AbortSignal.any([signal, timeout]));
     await readSome(answer);
     return { status: answer.statusCode ?? 0 };
   } catch (error) {
     signal.throwIfAborted();
     return { failure: timeout.aborted ? 'timeout' : failureOf(error) };
   }
-}
-
-function post(target: URL, body: string, options: RequestOptions): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const send = target.protocol === 'https:' ? httpsRequest : httpRequest;
-    const request: ClientRequest = send(target, options, resolve);
-    request.on('error', reject);
-    request.end(body);
-  });
 }
 
 /** The status is known, so that whatever happens here changes nothing. */
@@ -88,18 +63,4 @@ function failureOf(error: unknown): SendFailure {
   if (error instanceof AddressRefused) return 'address_refused';
   // What Node's HTTP parser says of an answer that is none.
   return systemErrorCode(error)?.startsWith('HPE_') ? 'bad_answer' : 'unreachable';
-}
-
-/** Does not wait longer than the signal for something that can't be told to end. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      reject(signal.reason as Error);
-    };
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', stop);
-    });
-  });
 }

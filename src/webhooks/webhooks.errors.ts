@@ -17,9 +17,3 @@ export class SecretUnreadable extends AppError {
   readonly code = 'webhook_secret_unreadable';
   readonly kind = 'internal';
 }
-
-/** The name of an endpoint leads to an address that nothing is sent to. */
-export class AddressRefused extends AppError {
-  readonly code = 'webhook_address_refused';
-  readonly kind = 'forbidden';
-}

@@ -115,11 +115,8 @@ describe('bad input', () => {
   });
 
   it('prototype names in metadata reach nobody', async () => {
-    const body =
-      '{"metadata":{"__proto__":{"polluted":1},"constructor":{"polluted":1},"kept":{"__proto__":{"polluted":1}}}}';
-    const headers = { 'content-type': 'application/json' };
-    const response = await desk.api.request('POST', '/api/v1/sessions', body, { headers });
-    expect(((await response.json()) as { session: object }).session).toMatchObject({ metadata: { kept: {} } });
+    const body = '{"metadata":{"kept":{"__proto__":{"polluted":1}}}}';
+    expect(await send('POST', '/api/v1/sessions', body)).toEqual(invalid('metadata.kept.__proto__'));
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
   });
 
@@ -161,7 +158,7 @@ describe('bad input', () => {
       status: 404,
       code: 'not_found',
     });
-    expect(await send('PUT', '/api/v1/sessions', {}, { apiKey })).toMatchObject({ status: 404, code: 'not_found' });
+    expect(await send('PUT', '/api/v1/sessions', {}, { apiKey })).toMatchObject({ status: 405 });
     expect(await send('GET', '/api/v1/sessions?limit=0', undefined, { apiKey })).toMatchObject({ status: 400 });
     expect(await send('GET', '/api/v1/sessions?cursor=zzz', undefined, { apiKey })).toMatchObject({ status: 400 });
     expect(await send('GET', '/api/v1/knowledge/documents?cursor=-1', undefined, { apiKey })).toMatchObject({

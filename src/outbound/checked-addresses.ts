@@ -1,9 +1,9 @@
 import { type LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { type LookupFunction } from 'node:net';
-import { AddressRefused } from './webhooks.errors.js';
+import { AddressRefused } from './outbound.errors.js';
+import { literalAddress } from './outbound-url.js';
 import { isPublicAddress } from './public-address.js';
-import { literalAddress } from './webhook-url.js';
 
 /** Asks for the addresses of a host name. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { ValidationFailed } from '../common/app-error.js';
+import { parseOutboundUrl } from './outbound-url.js';
 import { isPublicAddress } from './public-address.js';
-import { parseWebhookUrl } from './webhook-url.js';
 
-const strict = { allowPrivate: false };
-const open = { allowPrivate: true };
+const strict = { allowPrivate: false, field: 'url' };
+const open = { allowPrivate: true, field: 'url' };
 
-describe('parseWebhookUrl', () => {
+describe('parseOutboundUrl', () => {
   it.each([
     ['https://example.com/hooks?tenant=7', 'https://example.com/hooks?tenant=7'],
     ['https://example.com:8443', 'https://example.com:8443/'],
@@ -14,7 +14,7 @@ describe('parseWebhookUrl', () => {
     ['https://93.184.215.14/', 'https://93.184.215.14/'],
     ['https://[2606:2800:21f:cb07:6820:80da:af6b:8b2c]/', 'https://[2606:2800:21f:cb07:6820:80da:af6b:8b2c]/'],
   ])('takes %s', (text, url) => {
-    expect(parseWebhookUrl(text, strict)).toBe(url);
+    expect(parseOutboundUrl(text, strict)).toBe(url);
   });
 
   it.each([
@@ -47,6 +47,18 @@ describe('parseWebhookUrl', () => {
     'https://[::ffff:127.0.0.1]/',
     'https://[::ffff:8.8.8.8]/',
     'https://[64:ff9b::a00:1]/',
+    'https://[64:ff9b::8.8.8.8]/',
+    'https://[64:ff9b:1::1]/',
+    'https://[::ffff:a9fe:a9fe]/',
+    'https://[::127.0.0.1]/',
+    'https://[fec0::1]/',
+    'https://0xa9fea9fe/',
+    'https://0251.0376.0251.0376/',
+    'https://127.0.0.1./',
+    'unix:/var/run/docker.sock',
+    'http+unix://%2Fvar%2Frun%2Fdocker.sock/',
+    'https://example.com:22/',
+    'https://example.com:6667/',
     'https://[fd00::1]/',
     'https://[fe80::1]/',
     'https://[2001:db8::1]/',
@@ -54,14 +66,15 @@ describe('parseWebhookUrl', () => {
     'https://[2001:0:7f00:1::]/',
     'https://[ff02::1]/',
   ])('refuses %s', (text) => {
-    expect(() => parseWebhookUrl(text, strict)).toThrow(ValidationFailed);
+    expect(() => parseOutboundUrl(text, strict)).toThrow(ValidationFailed);
   });
 
   it('takes http and private addresses only where that is allowed, and credentials nowhere', () => {
-    expect(parseWebhookUrl('http://127.0.0.1:9000/hook', open)).toBe('http://127.0.0.1:9000/hook');
-    expect(parseWebhookUrl('http://[::1]:9000/', open)).toBe('http://[::1]:9000/');
-    expect(() => parseWebhookUrl('http://user:pass@127.0.0.1/', open)).toThrow(ValidationFailed);
-    expect(() => parseWebhookUrl('gopher://127.0.0.1/', open)).toThrow(ValidationFailed);
+    expect(parseOutboundUrl('http://127.0.0.1:9000/hook', open)).toBe('http://127.0.0.1:9000/hook');
+    expect(parseOutboundUrl('http://[::1]:9000/', open)).toBe('http://[::1]:9000/');
+    expect(() => parseOutboundUrl('http://user:pass@127.0.0.1/', open)).toThrow(ValidationFailed);
+    expect(() => parseOutboundUrl('gopher://127.0.0.1/', open)).toThrow(ValidationFailed);
+    expect(() => parseOutboundUrl('http://127.0.0.1:25/', open)).toThrow(ValidationFailed);
   });
 });
 
