@@ -1,21 +1,33 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { type Request } from 'express';
-import { FingerprintCheck } from '../session/fingerprint-check.js';
 import { parseSessionId } from '../session/session-id.js';
-import { SessionTokens } from '../session/session-tokens.js';
+import { SessionTokens, type VerifiedToken } from '../session/session-tokens.js';
 import { Unauthenticated } from '../session/session.errors.js';
-import { type Role } from '../transport/operations.js';
+import { operation, type Role } from '../transport/operations.js';
 import { ApiKeys } from './api-keys.js';
+import { AuditTrail } from './audit-trail.js';
 import { Forbidden } from './auth.errors.js';
 import { clientTraits } from './client-traits.js';
-import { operationOf } from './operation-of.js';
+import { operationNameOf } from './operation-of.js';
 import { isAllowed, type Principal } from './principal.js';
+import { TokenAdmission } from './token-admission.js';
 
 /** A request after the guard: `principal` is absent where nobody had to say who they are and nobody did. */
 export interface AuthenticatedRequest extends Request {
   principal?: Principal;
+  /** What a customer called with. */
+  token?: VerifiedToken;
 }
+
+/** Who calls, and the token they did it with if they are a customer. */
+interface Credential {
+  readonly principal?: Principal;
+  readonly token?: VerifiedToken;
+}
+
+/** What is said of a key that opens nothing. Which of the three it is would help whoever has found it. */
+export const KEY_REFUSED = 'The API key is not valid: it is mistyped, expired or revoked.';
 
 const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;
 
@@ -26,46 +38,49 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly keys: ApiKeys,
     private readonly tokens: SessionTokens,
-    private readonly fingerprints: FingerprintCheck,
+    private readonly admission: TokenAdmission,
+    private readonly audit: AuditTrail,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     // Sockets are let in at their handshake, and their gateways bring a guard of their own.
     if (context.getType() === 'ws') return true;
-    const { roles, anyClient, ownerByHandler } = operationOf(this.reflector, context);
+    const name = operationNameOf(this.reflector, context);
+    const { roles, anyClient, ownerByHandler } = operation(name);
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const { sessionId } = request.params;
     if (typeof sessionId === 'string') parseSessionId(sessionId);
-    const principal = await this.principalOf(request);
+    const { principal, token } = await this.credentialOf(request);
     if (principal) request.principal = principal;
+    if (token) request.token = token;
     if (roles.length === 0) return true;
     if (!principal) throw new Unauthenticated(credentialsNeeded(roles));
     const about = typeof sessionId === 'string' ? sessionId : ownSession(principal, ownerByHandler);
-    if (!isAllowed(principal, roles, about)) throw notAllowed(principal, roles);
-    if (principal.kind === 'customer' && !anyClient) await this.checkClient(principal.sessionId, request);
+    if (!isAllowed(principal, roles, about)) {
+      const refusal = notAllowed(principal, roles);
+      await this.audit.refused(name, context, refusal.code);
+      throw refusal;
+    }
+    // To bind the session would change the version that a request with If-Match names.
+    const readOnly = request.get('if-match') !== undefined;
+    if (token) await this.admission.admit(token, clientTraits(request), { readOnly, anyClient });
     return true;
   }
 
-  /** To bind the session would change the version that a request with If-Match names. */
-  private checkClient(sessionId: string, request: AuthenticatedRequest): Promise<void> {
-    const readOnly = request.get('if-match') !== undefined;
-    return this.fingerprints.check(sessionId, clientTraits(request), { readOnly });
-  }
-
   /** A credential that is there must be good, also where none is needed: a typing error should not pass for an anonymous caller. */
-  private async principalOf(request: Request): Promise<Principal | undefined> {
+  private async credentialOf(request: Request): Promise<Credential> {
     const key = request.get('x-api-key');
     if (key !== undefined) {
       const principal = await this.keys.authenticate(key);
-      if (!principal) throw new Unauthenticated('The API key is not valid.');
-      return principal;
+      if (!principal) throw new Unauthenticated(KEY_REFUSED);
+      return { principal };
     }
     const authorization = request.get('authorization');
-    if (authorization === undefined) return undefined;
-    const token = BEARER.exec(authorization)?.[1];
-    if (token === undefined) throw new Unauthenticated('Send the session token as "Authorization: Bearer <token>".');
-    const { sessionId } = await this.tokens.verify(token);
-    return { kind: 'customer', sessionId };
+    if (authorization === undefined) return {};
+    const text = BEARER.exec(authorization)?.[1];
+    if (text === undefined) throw new Unauthenticated('Send the session token as "Authorization: Bearer <token>".');
+    const token = await this.tokens.verify(text);
+    return { principal: { kind: 'customer', sessionId: token.sessionId }, token };
   }
 }
 

@@ -3,6 +3,9 @@ import { type Role } from '../transport/operations.js';
 /** A scope of an API key. `admin` includes the others. */
 export type Scope = Exclude<Role, 'owner'>;
 
+/** Every scope. */
+export const SCOPES = ['chat', 'knowledge', 'operator', 'admin'] as const satisfies readonly Scope[];
+
 /** A caller with an API key. */
 export interface KeyHolder {
   readonly kind: 'api_key';

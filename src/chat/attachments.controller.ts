@@ -28,6 +28,7 @@ import { Operation } from '../transport/operation.decorator.js';
 import { AttachmentDto, AttachmentTextDto, UploadAttachmentDto } from './attachments.dto.js';
 import { disconnectSignal } from './disconnect-signal.js';
 import { UploadErrors } from './upload.interceptor.js';
+import { UploadPlaces } from './upload-places.interceptor.js';
 import { type UploadedFileOnDisk } from './upload-storage.js';
 
 /** Files that customers send. One of another session is not there, whoever asks with a session token. */
@@ -45,7 +46,7 @@ export class AttachmentsController {
   /** Takes a file into a session and reads it. The same content sent again is the same attachment. */
   @Post()
   @Operation('attachments.add')
-  @UseInterceptors(UploadErrors, FileInterceptor('file'))
+  @UseInterceptors(UploadPlaces, UploadErrors, FileInterceptor('file'))
   @ApiConsumes('multipart/form-data')
   async upload(
     @Body() { sessionId }: UploadAttachmentDto,

@@ -9,7 +9,7 @@ import { seqOfEventId } from './events.dto.js';
 import { FollowStreams } from './follow-streams.js';
 
 const SESSION = 'shop:1';
-const REALTIME = { maxBufferedBytes: 65_536, maxConnectionsPerSession: 2 };
+const REALTIME = { maxBufferedBytes: 65_536, maxConnections: 100, maxConnectionsPerSession: 2 };
 
 describe('Last-Event-ID', () => {
   it('is the id of an event of the session', () => {
@@ -134,6 +134,19 @@ describe('an event stream', () => {
     await opened[0]!.over;
     await begin();
     expect(opened).toHaveLength(3);
+  });
+
+  it('is refused when the process has as many as it takes, whosever they are', async () => {
+    streams = new FollowStreams({
+      realtime: { ...REALTIME, maxConnections: 1 },
+    } as ConstructorParameters<typeof FollowStreams>[0]);
+    const first = await begin();
+    await connect();
+    expect(refused).toMatchObject([{ code: 'too_many_connections', retryAfterSeconds: 30 }]);
+    first.destroy();
+    await opened[0]!.over;
+    await begin();
+    expect(opened).toHaveLength(2);
   });
 
   it('ends when the process does, and none begins after that', async () => {

@@ -6,13 +6,13 @@ import { eventId } from '../events/session-event.js';
 /** Proxies cut silent connections after a minute or less. */
 const HEARTBEAT_MS = 15_000;
 /** Heartbeats from one look at whether the stream may go on to the next. */
-const BEATS_PER_CHECK = 4;
+const BEATS_PER_CHECK = 2;
 
 export interface FollowStreamOptions {
   readonly sessionId: string;
   /** What may wait for a slow reader; beyond that it is cut, and resumes when it comes back. */
   readonly maxBufferedBytes: number;
-  /** Whether the stream may go on; asked about once a minute. */
+  /** Whether the stream may go on; asked twice a minute. */
   readonly isGood: () => Promise<boolean>;
 }
 
@@ -49,6 +49,13 @@ export class FollowStream implements EventSink {
     this.open();
     if (!this.isOpen) return;
     this.timer = setInterval(this.beat, HEARTBEAT_MS);
+  }
+
+  /** Ends the stream so that its reader comes back `afterMs` later, as an EventSource does by itself. */
+  depart(afterMs: number): void {
+    this.open();
+    this.send(`retry: ${Math.round(afterMs)}\n\n`);
+    this.end();
   }
 
   end(): void {
@@ -88,7 +95,8 @@ export class FollowStream implements EventSink {
     if (this.beats % BEATS_PER_CHECK === 0) void this.check();
   };
 
-  private async check(): Promise<void> {
+  /** Ends the stream if it may not go on. */
+  async check(): Promise<void> {
     if (!(await this.options.isGood())) this.end();
   }
 }

@@ -6,6 +6,7 @@ import { Conversations } from '../conversation/conversations.js';
 import { LiveSessions } from '../conversation/live-sessions.js';
 import { type JsonValue } from '../session/json-value.js';
 import { type SessionData } from '../session/session-data.js';
+import { TOKEN_GENERATION } from '../session/session-tokens.js';
 import { newSessionId } from '../session/session-id.js';
 import { type CreateResult } from '../session/session-results.js';
 import { InjectSessionStore, type SessionStore } from '../session/session-store.js';
@@ -45,7 +46,8 @@ export class SessionDirectory {
     const userId = given.userId ?? null;
     const threadId = newId('thr');
     const fingerprintHash = bind?.(id) ?? null;
-    const session = await this.createLive({ sessionId: id, threadId, userId, metadata, fingerprintHash });
+    const counters = { [TOKEN_GENERATION]: 0 };
+    const session = await this.createLive({ sessionId: id, threadId, userId, metadata, fingerprintHash, counters });
     const recorded = { sessionId: id, threadId, userId, userVerified, metadata, at: this.clock.date() };
     if (!(await this.conversations.create(recorded))) throw sessionExists();
     return session ?? (await this.get(id));

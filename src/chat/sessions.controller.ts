@@ -2,16 +2,14 @@ import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Post, Q
 import { ApiBearerAuth, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { type Response } from 'express';
 import { type AuthenticatedRequest } from '../auth/access.guard.js';
-import { Forbidden } from '../auth/auth.errors.js';
 import { clientTraits } from '../auth/client-traits.js';
-import { FingerprintCheck } from '../session/fingerprint-check.js';
 import { type SessionStoreStats } from '../session/session-results.js';
 import { InjectSessionStore, type SessionStore } from '../session/session-store.js';
-import { SessionTokens } from '../session/session-tokens.js';
 import { Operation } from '../transport/operation.decorator.js';
 import { versionOf } from '../transport/if-match.js';
 import { SessionDirectory } from './session-directory.js';
 import { SessionEditor } from './session-editor.js';
+import { SessionOpening } from './session-opening.js';
 import {
   asJson,
   CreatedSessionDto,
@@ -28,31 +26,24 @@ import {
 @Controller('sessions')
 export class SessionsController {
   constructor(
+    private readonly opening: SessionOpening,
     private readonly directory: SessionDirectory,
     private readonly editor: SessionEditor,
-    private readonly tokens: SessionTokens,
-    private readonly fingerprints: FingerprintCheck,
     @InjectSessionStore() private readonly store: SessionStore,
   ) {}
 
-  /** Opens a session and gives its token. */
+  /** Opens a session and gives its token. Who the customer is counts as proved with `identityToken`, `userHash` or an API key. */
   @Post()
   @Operation('sessions.create')
   async create(@Body() body: CreateSessionDto, @Req() request: AuthenticatedRequest): Promise<CreatedSessionDto> {
-    const trusted = request.principal?.kind === 'api_key';
-    if (body.sessionId !== undefined && !trusted) {
-      throw new Forbidden('Choosing the sessionId needs an API key. Leave it out to get a new one.');
-    }
-    const { sessionId, userId, metadata } = body;
-    const session = await this.directory.create({
-      sessionId,
-      userId,
-      userVerified: trusted,
-      metadata: asJson(metadata),
-      bind: trusted ? undefined : (id) => this.fingerprints.take(id, clientTraits(request)),
-    });
-    const { token, expiresAt } = await this.tokens.issue(session.sessionId);
-    return { session: SessionDto.of(session), token, expiresAt: new Date(expiresAt).toISOString() };
+    const { sessionId, metadata, userId, userHash, identityToken } = body;
+    const opened = await this.opening.open(
+      { sessionId, metadata: asJson(metadata), userId, userHash, identityToken },
+      request.principal,
+      clientTraits(request),
+    );
+    const { session, userVerified, token, expiresAt } = opened;
+    return { session: SessionDto.of(session), userVerified, token, expiresAt: new Date(expiresAt).toISOString() };
   }
 
   /** Live sessions in order of creation. */

@@ -3,7 +3,7 @@ import { loadConfig } from '../config/app-config.js';
 import { readEnvironment } from '../config/read-environment.js';
 import { databaseLocation } from '../database/data-source-options.js';
 import { openDatabase } from '../database/database.js';
-import { migrate } from '../database/schema-guard.js';
+import { migrate } from '../database/migrate.js';
 
 try {
   const database = await openDatabase(databaseLocation(loadConfig(readEnvironment(process.env))));

@@ -29,6 +29,8 @@ describe('loadConfig', () => {
         trustProxy: 0,
         docsEnabled: true,
         shutdownGraceMs: 10_000,
+        shutdownDelayMs: 0,
+        shutdownIdleMs: 0,
       },
       dataDir: './data',
       database: { kind: 'embedded' },
@@ -96,6 +98,7 @@ describe('loadConfig', () => {
       KNOWLEDGE_LANGUAGE: 'german',
       SAMPLE_KNOWLEDGE: 'true',
       SHUTDOWN_GRACE_SECONDS: '0',
+      SHUTDOWN_DELAY_SECONDS: '5',
     });
     expect(config).toMatchObject({
       environment: 'test',
@@ -108,6 +111,8 @@ describe('loadConfig', () => {
         trustProxy: 2,
         docsEnabled: false,
         shutdownGraceMs: 0,
+        shutdownDelayMs: 5_000,
+        shutdownIdleMs: 4_000,
       },
       dataDir: 'memory://',
       database: { kind: 'postgres', url: 'postgresql://u:p@h/db', poolSize: 3 },

@@ -13,7 +13,17 @@ import { redisConfig } from './redis-config.js';
 import { type RedisConfig } from './redis-url.js';
 import { type SessionConfig, sessionConfig } from './session-config.js';
 import { type ToolsConfig, toolsConfig } from './tools-config.js';
+import { type IdentityConfig, identityConfig } from './identity-config.js';
+import { type RateLimitConfig, rateLimitConfig } from './rate-limit-config.js';
+import { type OverloadConfig, overloadConfig } from './overload-config.js';
+import { type RetentionConfig, retentionConfig } from './retention-config.js';
+import { type PiiConfig, piiConfig } from './pii-config.js';
+import { type HttpConfig, httpConfig } from './http-config.js';
+import { type TelemetryConfig, telemetryConfig } from './telemetry-config.js';
 import { type WebhookConfig, webhookConfig } from './webhook-config.js';
+
+/** Above the `keepalive_timeout` of deploy/nginx/frontdesk.conf.template, which is 3. */
+const BEHIND_PROXY_SECONDS = 4;
 
 /** `DATA_DIR` that keeps the embedded database in memory only. */
 export const MEMORY_DATA_DIR = 'memory://';
@@ -38,6 +48,8 @@ export interface AppConfig {
     readonly trustProxy: number;
     readonly docsEnabled: boolean;
     readonly shutdownGraceMs: number;
+    readonly shutdownDelayMs: number;
+    readonly shutdownIdleMs: number;
   };
   /** A folder, or `MEMORY_DATA_DIR`. */
   readonly dataDir: string;
@@ -50,6 +62,13 @@ export interface AppConfig {
   readonly handoff: HandoffConfig;
   readonly realtime: RealtimeConfig;
   readonly webhooks: WebhookConfig;
+  readonly identity: IdentityConfig;
+  readonly rateLimits: RateLimitConfig;
+  readonly overload: OverloadConfig;
+  readonly retention: RetentionConfig;
+  readonly pii: PiiConfig;
+  readonly http: HttpConfig;
+  readonly telemetry: TelemetryConfig;
   readonly attachments: AttachmentConfig;
   readonly tools: ToolsConfig;
   /** The file that describes the company's own systems; null = there is none. */
@@ -89,6 +108,13 @@ export function loadConfig(env: Environment): AppConfig {
     handoff: handoffConfig(values),
     realtime: realtimeConfig(values),
     webhooks: webhookConfig(values),
+    identity: identityConfig(values),
+    rateLimits: rateLimitConfig(values),
+    overload: overloadConfig(values),
+    retention: retentionConfig(values),
+    pii: piiConfig(values),
+    http: httpConfig(values),
+    telemetry: telemetryConfig(values),
     attachments: attachmentConfig(values),
     tools: toolsConfig(values),
     toolsFile: values.TOOLS_FILE ?? null,
@@ -112,6 +138,8 @@ function apiConfig(values: EnvironmentValues): AppConfig['api'] {
     trustProxy: values.TRUST_PROXY,
     docsEnabled: values.DOCS_ENABLED ?? values.ENVIRONMENT !== 'production',
     shutdownGraceMs: values.SHUTDOWN_GRACE_SECONDS * 1000,
+    shutdownDelayMs: values.SHUTDOWN_DELAY_SECONDS * 1000,
+    shutdownIdleMs: (values.SHUTDOWN_IDLE_SECONDS ?? (values.TRUST_PROXY > 0 ? BEHIND_PROXY_SECONDS : 0)) * 1000,
   };
 }
 

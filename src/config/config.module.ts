@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Inject, Module } from '@nestjs/common';
 import { ConfigModule as NestConfigModule, getConfigToken, registerAs } from '@nestjs/config';
 import { Clock, SystemClock } from '../common/clock.js';
+import { Stopping } from '../common/stopping.js';
 import { type AppConfig } from './app-config.js';
 
 const NAMESPACE = 'frontdesk';
@@ -11,7 +12,7 @@ export const APP_CONFIG = getConfigToken(NAMESPACE);
 /** Injects the frozen `AppConfig`. */
 export const InjectConfig = (): PropertyDecorator & ParameterDecorator => Inject(APP_CONFIG);
 
-/** Makes the configuration and the clock available everywhere. */
+/** Makes the configuration, the clock and the end of the process available everywhere. */
 @Global()
 @Module({})
 export class ConfigModule {
@@ -26,8 +27,11 @@ export class ConfigModule {
     return {
       module: ConfigModule,
       imports: [carrier],
-      providers: [{ provide: Clock, useValue: clock }],
-      exports: [NestConfigModule, Clock],
+      providers: [
+        { provide: Clock, useValue: clock },
+        { provide: Stopping, useFactory: () => new Stopping(config.api.shutdownGraceMs) },
+      ],
+      exports: [NestConfigModule, Clock, Stopping],
     };
   }
 }

@@ -7,6 +7,13 @@ import { type EnvironmentValues } from './env.schema.js';
 import { escalationRules } from './escalation-config.js';
 import { llmRules } from './llm-config.js';
 import { redisRules } from './redis-config.js';
+import { identityRules } from './identity-config.js';
+import { rateLimitRules } from './rate-limit-config.js';
+import { overloadRules } from './overload-config.js';
+import { retentionRules } from './retention-config.js';
+import { piiRules } from './pii-config.js';
+import { httpRules } from './http-config.js';
+import { telemetryRules } from './telemetry-config.js';
 import { sessionRules } from './session-config.js';
 
 const makeSecret = 'Make one with: openssl rand -base64 48';
@@ -20,6 +27,13 @@ const rules: readonly CrossRule[] = [
   ...llmRules,
   ...escalationRules,
   ...embeddingRules,
+  ...identityRules,
+  ...rateLimitRules,
+  ...overloadRules,
+  ...retentionRules,
+  ...piiRules,
+  ...httpRules,
+  ...telemetryRules,
   {
     names: ['INSTANCES', 'DATABASE_URL'],
     broken: (values) => values.INSTANCES > 1 && values.DATABASE_URL === undefined,

@@ -13,6 +13,13 @@ import { realtimeVariables } from './realtime-variables.js';
 import { redisVariables } from './redis-variables.js';
 import { sessionVariables } from './session-variables.js';
 import { toolsVariables } from './tools-variables.js';
+import { identityVariables } from './identity-variables.js';
+import { rateLimitVariables } from './rate-limit-variables.js';
+import { overloadVariables } from './overload-variables.js';
+import { retentionVariables } from './retention-variables.js';
+import { piiVariables } from './pii-variables.js';
+import { httpVariables } from './http-variables.js';
+import { telemetryVariables } from './telemetry-variables.js';
 import { webhookVariables } from './webhook-variables.js';
 
 const isSecret = (value: string): boolean => value.length >= MIN_SECRET_LENGTH;
@@ -38,7 +45,21 @@ export const environmentVariables = {
   SHUTDOWN_GRACE_SECONDS: variable(wholeNumber(0, 600), {
     section: 'General',
     default: '10',
-    description: 'How long running turns may finish after a stop signal before they are cut.',
+    description:
+      'How long requests and running turns may finish after a stop signal; then turns are cut and left to other instances. The process ends within 10 s more.',
+  }),
+  SHUTDOWN_DELAY_SECONDS: variable(wholeNumber(0, 120), {
+    section: 'General',
+    default: '0',
+    description:
+      'How long everything is still served after a stop signal, while readiness says no: for load balancers that must notice first. Kubernetes wants 5; nginx, which notices a closed port at once, 0.',
+  }),
+  SHUTDOWN_IDLE_SECONDS: optionalVariable(wholeNumber(0, 600), {
+    section: 'General',
+    otherwise: '4 behind a proxy (TRUST_PROXY above 0), else 0',
+    description:
+      'How long idle connections stay open after a stop signal, so that a request that is on its way is not lost. More than the time after which the proxy closes its own idle connections to the desk.',
+    example: '65',
   }),
   ENV_FILE: optionalVariable(text(/^[^\0]+$/, 'the path of a file'), {
     section: 'General',
@@ -154,6 +175,13 @@ export const environmentVariables = {
   ...attachmentVariables,
   ...toolsVariables,
   ...domainToolsVariables,
+  ...identityVariables,
+  ...rateLimitVariables,
+  ...overloadVariables,
+  ...retentionVariables,
+  ...piiVariables,
+  ...httpVariables,
+  ...telemetryVariables,
 };
 
 /** Reads the raw text of all variables; a missing key means not set. */

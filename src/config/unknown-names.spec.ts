@@ -23,12 +23,9 @@ describe('unknownNameProblems', () => {
     },
   );
 
-  it.each(['RATE_LIMIT_ENABLED', 'CACHE_TYPE', 'ENABLE_TELEMETRY'])(
-    'says of %s that it is not in this version',
-    (name) => {
-      expect(messageOf(name)).toBe('is not in this version. Remove it.');
-    },
-  );
+  it.each(['CACHE_TYPE'])('says of %s that it is not in this version', (name) => {
+    expect(messageOf(name)).toBe('is not in this version. Remove it.');
+  });
 
   it.each([
     ['API_PORT', '8000'],

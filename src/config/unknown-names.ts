@@ -3,7 +3,7 @@ import { environmentVariables } from './env.schema.js';
 
 /** Names that are ours by their beginning: a wrong one is a mistake, never somebody else's variable. */
 const ownPrefix =
-  /^(ATTACHMENT|BUSINESS|ESCALATION|HANDOFF|SESSION|SOCKET|WEBHOOK|REDIS|LLM|EMBEDDING|DATABASE|AUTH|API|KNOWLEDGE|RATE_LIMIT)_/;
+  /^(ATTACHMENT|AUDIT|BUSINESS|ESCALATION|HANDOFF|IDENTITY|PII|RETENTION|SESSION|SOCKET|WEBHOOK|REDIS|LLM|EMBEDDING|DATABASE|AUTH|API|KNOWLEDGE|RATE_LIMIT)_/;
 
 /**
  * Variables that other programs set under the same beginnings: X11 session managers, and the service links that
@@ -15,10 +15,7 @@ const foreignName = /^SESSION_MANAGER$|_SERVICE_(HOST|PORT(_\w+)?)$|_PORT_\d+_(T
 export const isServiceLink = (value: string): boolean => /^(tcp|udp|sctp):\/\//.test(value);
 
 /** Names of the plan that this version does not have. DEBUG and OTEL_* belong to the plan too, but other software reads them. */
-const planned = new Set(
-  `LOG_FILE CACHE_TYPE ENABLE_TELEMETRY
-  RATE_LIMIT_ENABLED RATE_LIMIT_REQUESTS RATE_LIMIT_PERIOD`.split(/\s+/),
-);
+const planned = new Set(['CACHE_TYPE']);
 
 /** Edits that still count as a slip of the hand; more, and the suggestion would be a guess. */
 const MAX_EDITS = 3;

@@ -1,7 +1,7 @@
 import { SystemClock } from '../../common/clock.js';
 import { MEMORY_DATA_DIR } from '../../config/app-config.js';
 import { type Database, openDatabase } from '../../database/database.js';
-import { migrate } from '../../database/schema-guard.js';
+import { migrate } from '../../database/migrate.js';
 import { type DocumentInput } from '../../knowledge/document-input.js';
 import { KnowledgeDocuments } from '../../knowledge/knowledge-documents.js';
 import { KnowledgeIndex } from '../../knowledge/knowledge-index.js';
