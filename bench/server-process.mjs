@@ -17,7 +17,7 @@ export async function freePort() {
 
 /**
  * Starts `node` with these arguments and waits until `url` answers, 503 aside.
- * @returns {Promise<{ stop(): Promise<void> }>} ends with this process too
+ * @returns {Promise<{ pid: number, stop(): Promise<void> }>} ends with this process too
  */
 export async function startServer(args, env, url) {
   const child = spawn(process.execPath, args, {
@@ -41,7 +41,7 @@ export async function startServer(args, env, url) {
       throw new Error(`node ${args[0]} did not answer within ${READY_WITHIN_MS} ms`);
     }
   }
-  return { stop };
+  return { pid: child.pid, stop };
 }
 
 async function answers(url) {

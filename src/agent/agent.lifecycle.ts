@@ -1,17 +1,16 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
-import { type AppConfig } from '../config/app-config.js';
-import { InjectConfig } from '../config/config.module.js';
+import { Stopping } from '../common/stopping.js';
 import { RunningTurns } from './running-turns.js';
 
-/** Before anything is closed, running turns finish or are cut. */
+/** Before anything is closed, running turns finish, or are left to another instance when the grace is over. */
 @Injectable()
 export class AgentLifecycle implements BeforeApplicationShutdown {
   constructor(
     private readonly running: RunningTurns,
-    @InjectConfig() private readonly config: AppConfig,
+    private readonly stopping: Stopping,
   ) {}
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.running.drain(this.config.api.shutdownGraceMs);
+    await this.running.drain(this.stopping.leftMs());
   }
 }

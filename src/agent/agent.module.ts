@@ -7,13 +7,22 @@ import { ToolsModule } from '../tools/tools.module.js';
 import { Agent } from './agent.js';
 import { AgentLifecycle } from './agent.lifecycle.js';
 import { RunningTurns } from './running-turns.js';
+import { TurnAdmission } from './turn-admission.js';
 import { TurnRescue } from './turn-rescue.js';
 import { TurnRescueLifecycle } from './turn-rescue.lifecycle.js';
 import { turnPortsProviders } from './turn-ports.provider.js';
 
 @Module({
   imports: [SessionModule, ConversationModule, EventsModule, LlmModule, ToolsModule],
-  providers: [...turnPortsProviders, RunningTurns, Agent, AgentLifecycle, TurnRescue, TurnRescueLifecycle],
-  exports: [Agent],
+  providers: [
+    ...turnPortsProviders,
+    RunningTurns,
+    TurnAdmission,
+    Agent,
+    AgentLifecycle,
+    TurnRescue,
+    TurnRescueLifecycle,
+  ],
+  exports: [Agent, TurnAdmission],
 })
 export class AgentModule {}

@@ -1,10 +1,14 @@
 import { type AgentResponse, type MessageAccepted, type SessionEvent } from '@frontdesk/client';
 import { Inject, Injectable } from '@nestjs/common';
+import { AppError } from '../common/app-error.js';
 import { TurnLog } from '../conversation/turn-log.js';
 import { EventLogUnavailable } from '../events/event-log.errors.js';
 import { TURN_SIGNALS, type TurnSignals } from '../events/turn-signals.js';
-import { degradedTurns, turnDuration } from '../telemetry/metrics.js';
-import { RunningTurns } from './running-turns.js';
+import { degradedTurns } from '../telemetry/metrics.js';
+import { observeTurn } from '../telemetry/observe-turn.js';
+import { inStage } from '../telemetry/turn-stage.js';
+import { type RegisteredTurn, RunningTurns } from './running-turns.js';
+import { TurnAdmission } from './turn-admission.js';
 import { TurnRun } from './turn-run.js';
 import { InjectTurnPorts } from './turn-ports.provider.js';
 import { giveUpTurn } from './turn/give-up-turn.js';
@@ -21,6 +25,7 @@ export class Agent {
     private readonly running: RunningTurns,
     private readonly turns: TurnLog,
     @Inject(TURN_SIGNALS) private readonly signals: TurnSignals,
+    private readonly admission: TurnAdmission,
   ) {
     signals.onSignal((sessionId, signal) => {
       running.cut(sessionId, signal);
@@ -29,7 +34,7 @@ export class Agent {
 
   /**
    * The events of a message's turn, or the one that tells that a person got it.
-   * @throws what `runTurn` throws, before the first event; ShuttingDown
+   * @throws what `runTurn` throws, before the first event; Overloaded, ConversationBusy, ShuttingDown
    */
   turn(request: TurnRequest): AsyncGenerator<SessionEvent, void> {
     return this.start(request).events();
@@ -59,12 +64,24 @@ export class Agent {
     return anywhere;
   }
 
-  /** Ends a session that was deleted: stops what runs, and what was told is forgotten, at the latest when the log's time is over. */
-  async forget(sessionId: string): Promise<void> {
+  /** Resolves when none of the turns that the session has in this process now is running any more. */
+  turnsEnded(sessionId: string): Promise<void> {
+    return this.running.ended(sessionId);
+  }
+
+  /**
+   * Ends a session that was deleted: stops what runs, and what was told is forgotten. False when the log of events is out of reach: then
+   * it forgets when its time is over, or when this is called again.
+   */
+  async forget(sessionId: string): Promise<boolean> {
     await this.signals.send(sessionId, 'stop');
-    await this.ports.events.forget(sessionId).catch((error: unknown) => {
-      if (!(error instanceof EventLogUnavailable)) throw error;
-    });
+    try {
+      await this.ports.events.forget(sessionId);
+      return true;
+    } catch (error) {
+      if (error instanceof EventLogUnavailable) return false;
+      throw error;
+    }
   }
 
   /** Ends a lost turn that is not to be tried again; its customer is told. */
@@ -77,26 +94,51 @@ export class Agent {
   }
 
   private async run(request: TurnRequest, listener: TurnListener): ReturnType<typeof runTurn> {
-    const { sessionId } = request;
-    // Heard here before the next line, so that it never cuts the turn it is for.
-    if (request.onBusy === 'interrupt') void this.signals.send(sessionId, 'interrupt');
-    const { end, ...cuts } = this.running.begin(sessionId);
-    const startedAt = performance.now();
-    let outcome = 'refused';
+    const { end, ...turn } = this.running.begin(request.sessionId, request.resumes !== undefined);
+    let heardLast = 'refused';
     const heard: TurnListener = {
       accepted: listener.accepted,
       event: (event) => {
-        outcome = event.type;
+        heardLast = event.type;
         listener.event(event);
       },
     };
+    const outcomeOf = (result: object): string => (result instanceof AppError ? result.code : heardLast);
     try {
-      const result = await runTurn(this.ports, request, cuts, heard);
+      const result = await observeTurn(request, () => this.work(request, turn, heard), outcomeOf);
       if ('metadata' in result) countDegraded(result.metadata.degraded);
       return result;
     } finally {
       end();
-      turnDuration.observe({ outcome }, (performance.now() - startedAt) / 1000);
+    }
+  }
+
+  /** Works on a turn as soon as there is room for it. What is refused before that has changed nothing, also for other turns. */
+  private async work(
+    request: TurnRequest,
+    { begin, isAlone, ...cuts }: Omit<RegisteredTurn, 'end'>,
+    listener: TurnListener,
+  ): ReturnType<typeof runTurn> {
+    const isOwed = request.resumes !== undefined;
+    const entering = { signal: cuts.stop, isOwed, isAway: !isAlone };
+    const place = await inStage('wait', () => this.admission.enter(entering));
+    let isWhole = false;
+    const accepted: TurnListener['accepted'] = (message) => {
+      isWhole = message.handledBy === 'agent' && message.response === undefined;
+      listener.accepted(message);
+    };
+    try {
+      // Heard here before the next line, so that it never cuts the turn it is for.
+      if (request.onBusy === 'interrupt') void this.signals.send(request.sessionId, 'interrupt');
+      begin();
+      const result = await runTurn(this.ports, request, cuts, { ...listener, accepted }, place);
+      isWhole &&= 'metadata' in result;
+      return result;
+    } catch (error) {
+      isWhole = false;
+      throw error;
+    } finally {
+      place.leave(isWhole);
     }
   }
 }

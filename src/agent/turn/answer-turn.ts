@@ -4,6 +4,7 @@ import { toProblem } from '../../common/problem.js';
 import { toAgentResponse } from '../../conversation/agent-response.js';
 import { toChatMessage } from '../../conversation/chat-message.js';
 import { type CompletedTurn } from '../../conversation/turn-record.js';
+import { inStage } from '../../telemetry/turn-stage.js';
 import { type ToolContext } from '../../tools/contract/tool.js';
 import { commitReply, type Outcome } from './commit-reply.js';
 import { composeAnswer, ownWords, type Reply } from './compose.js';
@@ -14,6 +15,7 @@ import { type OpenTurn } from './open-turn.js';
 import { projectTurn } from './project-turn.js';
 import { type FailureRecord } from './turn-teller.js';
 import {
+  ShuttingDown,
   takenOver,
   TakenOverByHuman,
   TurnFailed,
@@ -22,6 +24,11 @@ import {
   TurnSuperseded,
 } from './turn.errors.js';
 
+/** Our own search is done within this time, in ms; beyond it, tools wait for somebody else's system. */
+const TOOLS_PATIENCE_MS = 100;
+/** Code has worded an answer within this time, in ms; beyond it, a model does. */
+const ANSWERER_PATIENCE_MS = 5;
+
 /** Takes an open turn to its `complete`, or to an `error` after which the same message may be sent again. Resolves to what became of it. */
 export async function answerTurn(open: OpenTurn, signal: AbortSignal): Promise<AgentResponse | AppError> {
   const { teller, turn } = open;
@@ -29,10 +36,12 @@ export async function answerTurn(open: OpenTurn, signal: AbortSignal): Promise<A
     const { messageId, messageSeq } = turn;
     teller.tell({ type: 'start', messageId, messageSeq, messages: askedMessages(open) });
     const committed = await answer(open, signal);
-    return await conclude(open, committed);
+    return await inStage('close', () => conclude(open, committed));
   } catch (thrown) {
     const error = await reasonOf(open, failureOf(thrown, signal));
-    await recordFailure(open, error);
+    // Not a failure: the turn stays open on record, and whoever takes it over tells how it ends.
+    if (error instanceof ShuttingDown) await teller.flush();
+    else await recordFailure(open, error);
     return error;
   }
 }
@@ -51,11 +60,13 @@ async function conclude(open: OpenTurn, committed: CompletedTurn): Promise<Agent
 }
 
 async function answer(open: OpenTurn, signal: AbortSignal): Promise<CompletedTurn> {
-  const { ports, request, teller, turn } = open;
+  const { ports, request, teller, turn, place } = open;
   const context = contextOf(open, signal);
   teller.tell({ type: 'status', stage: 'searching' });
   signal.throwIfAborted();
-  const gathered = await gather(ports.tools, request, turn, context, halfOfTimeLeft(open));
+  const gathered = await inStage('gather', () =>
+    place.away(TOOLS_PATIENCE_MS, () => gather(ports.tools, request, turn, context, halfOfTimeLeft(open))),
+  );
   const decision = decide(gathered, turn);
   if (decision.action === 'escalate') {
     const reply = ownWords('escalate', '', decision.signal.confidence);
@@ -64,9 +75,12 @@ async function answer(open: OpenTurn, signal: AbortSignal): Promise<CompletedTur
   const { message } = request;
   const tools = ports.tools.callable(context);
   const parts = composeAnswer(ports.answerer, { message, turn, tools, deadline: deadlineOf(open), signal }, gathered);
-  let part = await parts.next();
-  for (; !part.done; part = await parts.next()) teller.tell(part.value);
-  const { reply, void: isVoid } = part.value;
+  const compose = async () => {
+    let part = await parts.next();
+    for (; !part.done; part = await parts.next()) teller.tell(part.value);
+    return part.value;
+  };
+  const { reply, void: isVoid } = await inStage('answer', () => place.away(ANSWERER_PATIENCE_MS, compose));
   const second = reconsider(reply, turn, gathered, ports.escalation);
   if (second && !ports.escalation.shadow) {
     return escalate(open, { gathered, reply, signal: second, isVoid }, context);
@@ -85,7 +99,9 @@ async function escalate(
 ): Promise<CompletedTurn> {
   const { ports, request, teller, turn } = open;
   const known = { message: request.message, turn, gathered };
-  const handOver = await prepareHandOver(ports, signal, known, context, halfOfTimeLeft(open));
+  const handOver = await inStage('hand_over', () =>
+    prepareHandOver(ports, signal, known, context, halfOfTimeLeft(open)),
+  );
   const kept = reply.decision === 'answer' ? `${reply.text}\n\n` : '';
   const escalated: Reply = { ...reply, decision: 'escalate', text: kept + handOver.text };
   const outcome = { gathered, reply: escalated, shadowed: null, handOver: { ...handOver, signal }, eventsToCome: 3 };

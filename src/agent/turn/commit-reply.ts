@@ -1,6 +1,7 @@
 import { newId } from '../../common/ids.js';
 import { type NewMemory } from '../../conversation/commit-turn.js';
 import { type CompletedTurn, type EscalationRecord, type TurnResult } from '../../conversation/turn-record.js';
+import { inStage } from '../../telemetry/turn-stage.js';
 import { type EscalationSignal } from '../../tools/contract/escalation-signal.js';
 import { type OpenTurn } from './open-turn.js';
 import { type Reply } from './compose.js';
@@ -26,7 +27,11 @@ export interface Outcome {
 }
 
 /** @throws TurnSuperseded when another turn of the conversation began in the meantime */
-export async function commitReply(open: OpenTurn, outcome: Outcome, signal: AbortSignal): Promise<CompletedTurn> {
+export function commitReply(open: OpenTurn, outcome: Outcome, signal: AbortSignal): Promise<CompletedTurn> {
+  return inStage('commit', () => commit(open, outcome, signal));
+}
+
+async function commit(open: OpenTurn, outcome: Outcome, signal: AbortSignal): Promise<CompletedTurn> {
   const { ports, request, session, teller, turnId, turn } = open;
   const { gathered, reply, handOver } = outcome;
   await teller.flush();

@@ -1,5 +1,6 @@
 import { type BegunTurn } from '../../conversation/begin-turn.js';
 import { type TurnSession } from './hold-session.js';
+import { type TurnPlace } from './turn-place.js';
 import { type TurnPorts } from './turn-ports.js';
 import { type TurnRequest } from './turn-request.js';
 import { type TurnTeller } from './turn-teller.js';
@@ -16,4 +17,5 @@ export interface OpenTurn {
   readonly turnId: string;
   readonly startedAt: number;
   readonly turn: BegunTurn;
+  readonly place: TurnPlace;
 }

@@ -6,14 +6,20 @@ import { toAgentResponse } from '../../conversation/agent-response.js';
 import { type BeginTurnOutcome } from '../../conversation/begin-turn.js';
 import { repeatedTurn } from '../../conversation/repeated-turn.js';
 import { SessionGone, SessionNotFound } from '../../session/session.errors.js';
+import { currentSpan } from '../../telemetry/spans.js';
+import { inStage } from '../../telemetry/turn-stage.js';
 import { answerTurn } from './answer-turn.js';
 import { hearForPerson } from './hear-for-person.js';
 import { holdSession, type TurnSession } from './hold-session.js';
 import { type TurnCuts, type TurnListener } from './turn-listener.js';
+import { type TurnPlace } from './turn-place.js';
 import { type TurnPorts } from './turn-ports.js';
 import { type TurnRequest } from './turn-request.js';
 import { TurnTeller } from './turn-teller.js';
 import { IdempotencyKeyReused, superseded } from './turn.errors.js';
+
+/** A free session is held within this time, in ms; beyond it, another turn has it. */
+const LINE_PATIENCE_MS = 5;
 
 /**
  * The one way through: lease, begin, gather, decide, answer, commit, project. Nothing is told before the message is stored, and
@@ -27,19 +33,23 @@ export async function runTurn(
   request: TurnRequest,
   cuts: TurnCuts,
   listener: TurnListener,
+  place: TurnPlace,
 ): Promise<AgentResponse | AppError> {
   const startedAt = ports.clock.now();
-  const session = await holdSession(ports, request, cuts.stop);
+  const turnId = newId('turn');
+  currentSpan().setAttribute('frontdesk.turn_id', turnId);
+  const session = await inStage('hold', () =>
+    place.away(LINE_PATIENCE_MS, () => holdSession(ports, request, cuts.stop)),
+  );
   try {
-    const turnId = newId('turn');
-    const begun = await begin(ports, request, turnId);
+    const begun = await inStage('open', () => begin(ports, request, turnId));
     switch (begun.status) {
       case 'answered':
         return repeat(begun, listener);
       case 'with_human':
         return await hearForPerson(ports, request, session, begun.heard, listener);
       case 'begun':
-        return await answerBegun({ ports, request, session, turnId, startedAt, cuts, listener }, begun.turn);
+        return await answerBegun({ ports, request, session, turnId, startedAt, cuts, listener, place }, begun.turn);
     }
   } finally {
     await session.held.release();
@@ -56,10 +66,11 @@ interface Running {
   readonly startedAt: number;
   readonly cuts: TurnCuts;
   readonly listener: TurnListener;
+  readonly place: TurnPlace;
 }
 
 function answerBegun(
-  { ports, request, session, turnId, startedAt, cuts, listener }: Running,
+  { ports, request, session, turnId, startedAt, cuts, listener, place }: Running,
   turn: Extract<BeginTurnOutcome, { status: 'begun' }>['turn'],
 ): Promise<AgentResponse | AppError> {
   const { sessionId, message } = request;
@@ -75,7 +86,7 @@ function answerBegun(
   listener.accepted({ messageId, messageSeq, turnId, handledBy: 'agent' });
   const together = [...turn.pending.map((pending) => pending.message), message].join('\n');
   const open = {
-    ...{ ports, session, teller, turnId, startedAt, turn },
+    ...{ ports, session, teller, turnId, startedAt, turn, place },
     request: { ...request, message: together },
     ownMessage: message,
   };

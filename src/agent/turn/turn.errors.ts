@@ -29,7 +29,7 @@ export function superseded(): TurnSuperseded {
   return new TurnSuperseded('A newer message of this conversation came first. Send this one again.');
 }
 
-/** The customer or the end of the process stopped the turn. Its message is kept: send it again. */
+/** The customer stopped the turn. Its message is kept: send it again. */
 export class TurnStopped extends AppError {
   readonly code = 'turn_stopped';
   readonly kind = 'conflict';
@@ -50,9 +50,34 @@ export class TurnFailed extends AppError {
   override readonly retryable = true;
 }
 
-/** The process is shutting down and takes no new turns. */
+/** The process is shutting down: it takes no new turns, and leaves those that did not end in time to others. */
 export class ShuttingDown extends AppError {
   readonly code = 'shutting_down';
   readonly kind = 'unavailable';
   override readonly retryable = true;
+}
+
+/** The refusal of a message that came too late, or was not answered in time. */
+export function shuttingDown(): ShuttingDown {
+  return new ShuttingDown('The server is shutting down. Send the message again in a moment.', { retryAfterSeconds: 1 });
+}
+
+/** More messages come than this process can answer. Nothing was stored, and the message's own id stays unused. */
+export class Overloaded extends AppError {
+  readonly code = 'overloaded';
+  readonly kind = 'unavailable';
+  override readonly retryable = true;
+}
+
+/** Those who are refused are told times that differ, in seconds, so that they do not all come back at once. */
+const RETRY_AFTER = { least: 1, most: 5 };
+
+/** The refusal of a message for which there is no room. `random`: from 0 to 1, without 1. */
+export function overloaded(random: number): Overloaded {
+  const { least, most } = RETRY_AFTER;
+  const retryAfterSeconds = least + Math.floor(random * (most - least + 1));
+  return new Overloaded(
+    `More messages come in than can be answered. Nothing was stored: send it again in ${retryAfterSeconds} s.`,
+    { retryAfterSeconds },
+  );
 }
