@@ -8,6 +8,8 @@ import { ConfigModule } from './config/config.module.js';
 import { HandoffModule } from './handoff/handoff.module.js';
 import { HealthModule } from './health/health.module.js';
 import { KnowledgeModule } from './knowledge/knowledge.module.js';
+import { LimitsModule } from './limits/limits.module.js';
+import { PrivacyModule } from './privacy/privacy.module.js';
 import { TelemetryModule } from './telemetry/telemetry.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
@@ -21,10 +23,12 @@ export class AppModule {
         ConfigModule.register(config, clock),
         TelemetryModule,
         AuthModule,
+        LimitsModule,
         ChatModule,
         HandoffModule,
         RealtimeModule,
         WebhooksModule,
+        PrivacyModule,
         KnowledgeModule,
         HealthModule,
       ],

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { checkTurns, markerOf } from '../lib/turn-checker.mjs';
 import { ClusterFaults } from './cluster-faults.mjs';
 import { CustomerLog } from './customer-log.mjs';
-import { EventFollower } from './event-follower.mjs';
 import { JsonCustomer } from './json-customer.mjs';
+import { readBack } from './read-back.mjs';
 import { SocketCustomer } from './socket-customer.mjs';
 import { StreamCustomer } from './stream-customer.mjs';
 
@@ -25,7 +25,6 @@ const PATIENCE_MS = 2_500;
 const LONGEST_SILENCE_MS = 90_000;
 /** Without faults the slowest message waits for one lease and its turn. */
 const FINISH_WITHIN_MS = 90_000;
-const REPLAY_WITHIN_MS = 20_000;
 
 /**
  * Puts `messages` from `sessions` clients on a cluster while it is being broken, each client one message after the other, each sent
@@ -112,30 +111,6 @@ async function untilBegun(state, messages, talking) {
   let over = false;
   void talking.then(() => (over = true));
   while (!over && state.begun < messages && performance.now() < state.endAt) await sleep(100);
-}
-
-/** The record, and all events once more from the first one. */
-async function readBack(url, { session, log }) {
-  const authorization = { authorization: `Bearer ${session.token}` };
-  for (let after = '0'; after !== null;) {
-    const path = `${url}/api/v1/chat/${session.sessionId}/messages?limit=200&afterSeq=${after}`;
-    const response = await fetch(path, { headers: authorization });
-    if (!response.ok) throw new Error(`no history: ${response.status} ${await response.text()}`);
-    const page = await response.json();
-    log.history.push(...page.data);
-    after = page.nextCursor;
-  }
-  const seen = Math.max(0, ...log.views.map((view) => view.last));
-  const replies = log.history.filter(({ role }) => role === 'agent').length;
-  const view = log.view('replay', 0);
-  const follower = new EventFollower({ url, session, view });
-  const giveUpAt = performance.now() + REPLAY_WITHIN_MS;
-  const isWhole = () => {
-    const told = view.events.filter(({ type }) => type === 'complete').length;
-    return view.last >= seen && told >= replies;
-  };
-  while (!isWhole() && performance.now() < giveUpAt) await sleep(20);
-  await follower.close();
 }
 
 function refusalsOf(customers) {

@@ -2,8 +2,9 @@ import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } fro
 import { type AppConfig } from '../config/app-config.js';
 import { InjectConfig } from '../config/config.module.js';
 import { Database } from './database.js';
-import { assertSchemaIsCurrent, migrate } from './schema-guard.js';
-import { checkDatabase } from './startup-checks.js';
+import { migrate } from './migrate.js';
+import { assertSchemaFits } from './schema-guard.js';
+import { checkDatabase, checkServer } from './startup-checks.js';
 
 /** Opens the database before anything uses it, brings or checks its schema, and closes it last. */
 @Injectable()
@@ -17,11 +18,18 @@ export class DatabaseLifecycle implements OnModuleInit, OnApplicationShutdown {
 
   async onModuleInit(): Promise<void> {
     await this.database.open();
+    await checkServer(this.database);
     if (this.config.environment !== 'production') {
       const applied = await migrate(this.database);
       if (applied.length > 0) this.logger.log(`applied migrations: ${applied.join(', ')}`);
     }
-    await assertSchemaIsCurrent(this.database);
+    const newer = await assertSchemaFits(this.database);
+    if (newer.length > 0) {
+      this.logger.warn(
+        { event: 'schema_newer', migrations: newer },
+        'A newer version has migrated the database; this one may run beside it.',
+      );
+    }
     await checkDatabase(this.database);
   }
 

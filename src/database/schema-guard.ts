@@ -1,33 +1,12 @@
-import { type DataSource } from 'typeorm';
 import { type Database } from './database.js';
 import { SchemaMismatch } from './database.errors.js';
 
-/** One key for the whole product: migrations of two starting instances wait for each other. Any constant would do. */
-const MIGRATION_LOCK = 7_361_420;
-
 /**
- * Brings the schema up to this version; several starting instances do it once, the others wait.
- * @returns names of the migrations that ran
- */
-export async function migrate(database: Database): Promise<string[]> {
-  const source = database.dataSource;
-  // The lock belongs to its connection, so it needs one of its own. The embedded home has a single connection and a single process.
-  if (database.kind === 'embedded') return runPending(source);
-  const runner = source.createQueryRunner();
-  try {
-    await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    return await runPending(source);
-  } finally {
-    await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
-    await runner.release();
-  }
-}
-
-/**
- * Refuses a schema that is older or newer than this version.
+ * Refuses a schema that is older than this version, or so much newer that this version can't run beside it.
+ * @returns migrations of a newer version that are applied, and with which this one may run
  * @throws SchemaMismatch with what to do
  */
-export async function assertSchemaIsCurrent(database: Database): Promise<void> {
+export async function assertSchemaFits(database: Database): Promise<string[]> {
   const known = database.dataSource.migrations.map((migration) => migration.name ?? migration.constructor.name);
   const applied = await appliedMigrations(database);
   const pending = known.filter((name) => !applied.includes(name));
@@ -36,16 +15,13 @@ export async function assertSchemaIsCurrent(database: Database): Promise<void> {
       `The database schema is outdated: ${pending.join(', ')} not applied. Run "npm run migrate" with the same settings, then start again.`,
     );
   }
-  const unknown = applied.filter((name) => !known.includes(name));
-  if (unknown.length > 0) {
+  const newer = applied.filter((name) => !known.includes(name));
+  if (newer.length > 0 && (await mustKnow(database)) > Math.max(...known.map(numberOf))) {
     throw new SchemaMismatch(
-      `The database schema is newer than this version: it has ${unknown.join(', ')}. Start the version that made it.`,
+      `The database schema is too new for this version: it has ${newer.join(', ')}. Start the version that made it, or a newer one.`,
     );
   }
-}
-
-async function runPending(source: DataSource): Promise<string[]> {
-  return (await source.runMigrations()).map(({ name }) => name);
+  return newer;
 }
 
 async function appliedMigrations(database: Database): Promise<string[]> {
@@ -59,4 +35,18 @@ async function appliedMigrations(database: Database): Promise<string[]> {
     text: `SELECT name FROM schema_migrations ORDER BY id`,
   });
   return rows.map(({ name }) => name);
+}
+
+/** Number of the newest migration that a program must know (migration 11). */
+async function mustKnow(database: Database): Promise<number> {
+  const [row] = await database.query<{ mustKnow: string }>({
+    name: 'schema_must_know',
+    text: `SELECT must_know::text AS "mustKnow" FROM schema_support`,
+  });
+  return Number(row?.mustKnow ?? Infinity);
+}
+
+/** A migration's name ends with when it was written. */
+function numberOf(name: string): number {
+  return Number(/\d{13}$/.exec(name)?.[0]);
 }

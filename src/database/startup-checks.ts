@@ -24,14 +24,21 @@ const CHECKS = {
 class RollBack extends Error {}
 
 /**
- * Connection, version, tables and a write, in that order; each failure says what to do.
+ * Whether the server understands our SQL; to be asked before anything is migrated.
  * @throws DatabaseCheckFailed
  */
-export async function checkDatabase(database: Database): Promise<void> {
+export async function checkServer(database: Database): Promise<void> {
   const [server] = await database.query<{ version: number }>(CHECKS.version);
   if ((server?.version ?? 0) < MINIMUM_VERSION) {
     throw new DatabaseCheckFailed('Postgres 15 or newer is needed. Upgrade the server, or unset DATABASE_URL.');
   }
+}
+
+/**
+ * Tables and a write, in that order; each failure says what to do.
+ * @throws DatabaseCheckFailed
+ */
+export async function checkDatabase(database: Database): Promise<void> {
   const missing = await database.query<{ name: string }>(CHECKS.tables, [TABLES]);
   if (missing.length > 0) {
     const names = missing.map(({ name }) => name).join(', ');

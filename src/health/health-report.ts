@@ -2,13 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { type HealthIndicatorResult } from '@nestjs/terminus';
 import { type AppConfig } from '../config/app-config.js';
 import { InjectConfig } from '../config/config.module.js';
-import { DatabaseHealth } from '../database/database.health.js';
-import { SessionHealth } from '../session/session.health.js';
-import { HealthDetails } from './health-details.js';
+import { ComponentChecks } from './component-checks.js';
 import { ProcessState } from './process-state.js';
 
-/** How much of the desk works. */
-type Mode = 'full' | 'no-redis' | 'no-llm' | 'read-only';
+/** How much of the desk works, from all of it down. */
+export const MODES = ['full', 'no-redis', 'no-llm', 'read-only'] as const;
+type Mode = (typeof MODES)[number];
 
 export interface Report {
   /** `degraded`: requests are served, with less than there should be; `mode` and `details` tell what is missing. */
@@ -17,13 +16,14 @@ export interface Report {
   readonly details: HealthIndicatorResult;
 }
 
+/** What everybody may know. */
+export type Outline = Pick<Report, 'status' | 'mode'>;
+
 /** Puts the rooms' own indicators together. */
 @Injectable()
 export class HealthReport {
   constructor(
-    private readonly database: DatabaseHealth,
-    private readonly session: SessionHealth,
-    private readonly parts: HealthDetails,
+    private readonly checks: ComponentChecks,
     private readonly process: ProcessState,
     @InjectConfig() private readonly config: AppConfig,
   ) {}
@@ -33,7 +33,7 @@ export class HealthReport {
     const started = this.process.current === 'started';
     const details = {
       process: { status: started ? ('up' as const) : ('down' as const), state: this.process.current },
-      ...(await this.components()),
+      ...(await this.checks.essential()),
     };
     return reportOf(details);
   }
@@ -42,16 +42,26 @@ export class HealthReport {
   async full(): Promise<Report> {
     const { session } = this.config;
     return reportOf({
-      ...(await this.components()),
+      ...(await this.checks.essential()),
       locks: { status: 'up', type: session.store, leaseMs: session.lockTimeoutMs },
-      ...(await this.parts.check()),
+      ...(await this.checks.further()),
     });
   }
+}
 
-  private async components(): Promise<HealthIndicatorResult> {
-    const [database, session] = await Promise.all([this.database.check(), this.session.check()]);
-    return { ...database, ...session, ...this.parts.languageModels() };
-  }
+/** A report without its details. */
+export function outlineOf({ status, mode }: Report): Outline {
+  return { status, mode };
+}
+
+/** A report with what each component is and how it is, without figures, names of models and tools, and causes: they help attackers. */
+export function surfaceOf({ status, mode, details }: Report): Report {
+  const surface = Object.entries(details).map(([name, component]) => {
+    const { type, connected } = component as { readonly type?: unknown; readonly connected?: unknown };
+    const facts = { ...(type === undefined ? {} : { type }), ...(connected === undefined ? {} : { connected }) };
+    return [name, { status: component.status, ...facts }] as const;
+  });
+  return { status, mode, details: Object.fromEntries(surface) };
 }
 
 function reportOf(details: HealthIndicatorResult): Report {

@@ -1,8 +1,10 @@
-import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
+import { Controller, Get, HttpStatus, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Response } from 'express';
+import { type AuthenticatedRequest } from '../auth/access.guard.js';
 import { Operation } from '../transport/operation.decorator.js';
-import { HealthReport, type Report } from './health-report.js';
+import { HealthReport, type Outline, outlineOf, type Report, surfaceOf } from './health-report.js';
+import { isInsider } from './insider.js';
 import { ProcessState } from './process-state.js';
 
 @ApiTags('Health')
@@ -13,11 +15,12 @@ export class HealthController {
     private readonly process: ProcessState,
   ) {}
 
-  /** Every component in detail. */
+  /** Every component: how it is for everybody; in detail for an operator's or administrator's key, and for this machine itself. */
   @Get('health')
   @Operation('health.report')
-  async health(@Res({ passthrough: true }) response: Response): Promise<Report> {
-    return withStatus(response, await this.report.full());
+  async health(@Req() request: AuthenticatedRequest, @Res({ passthrough: true }) response: Response): Promise<Report> {
+    const report = await this.report.full();
+    return withStatus(response, isInsider(request) ? report : surfaceOf(report));
   }
 
   /** Whether the process runs at all. Asks no dependency: restarting would not repair one. */
@@ -27,14 +30,18 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Whether the next request can be served. */
+  /** Whether the next request can be served; `details` for those who get them from `/health`. */
   @Get(['health/ready', 'readyz'])
   @Operation('health.ready')
-  async ready(@Res({ passthrough: true }) response: Response): Promise<Report> {
-    return withStatus(response, await this.report.ready());
+  async ready(
+    @Req() request: AuthenticatedRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Report | Outline> {
+    const report = await this.report.ready();
+    return withStatus(response, isInsider(request) ? report : outlineOf(report));
   }
 
-  /** Whether the start is over. */
+  /** Whether the start is over: migrations and checks are done, and nothing is in the way of the first request. */
   @Get(['health/startup', 'startupz'])
   @Operation('health.startup')
   startup(@Res({ passthrough: true }) response: Response): { status: 'ok' | 'error'; state: string } {

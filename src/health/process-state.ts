@@ -1,19 +1,24 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Stopping } from '../common/stopping.js';
 
-/** Where the process is in its life. Not ready any more from the first moment of a shutdown, before anything is drained. */
+/** Where the process is in its life. Not ready any more from the first moment of its end, before anything is drained. */
 @Injectable()
 export class ProcessState implements OnApplicationBootstrap, OnModuleDestroy {
-  private state: 'starting' | 'started' | 'stopping' = 'starting';
+  private hasStarted = false;
+
+  constructor(private readonly stopping: Stopping) {}
 
   get current(): 'starting' | 'started' | 'stopping' {
-    return this.state;
+    if (this.stopping.hasBegun) return 'stopping';
+    return this.hasStarted ? 'started' : 'starting';
   }
 
   onApplicationBootstrap(): void {
-    this.state = 'started';
+    this.hasStarted = true;
   }
 
+  /** An application may be closed without a signal. */
   onModuleDestroy(): void {
-    this.state = 'stopping';
+    this.stopping.begin();
   }
 }

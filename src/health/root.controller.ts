@@ -6,7 +6,7 @@ import { InjectConfig } from '../config/config.module.js';
 import { InjectSessionStore, type SessionStore } from '../session/session-store.js';
 import { isStoreAway } from '../session/session.errors.js';
 import { Operation } from '../transport/operation.decorator.js';
-import { ABOUT } from './about.js';
+import { ABOUT } from '../common/about.js';
 import { readPage } from './read-page.js';
 
 @ApiTags('Health')

@@ -24,12 +24,11 @@ export class FingerprintBinding {
 
   /**
    * Compares a client with the one the session is bound to. Binds a session that is bound to nobody, and follows a client into another
-   * network, unless `readOnly`. Undefined when there is nothing to compare with: no such session in the store.
+   * network, unless `readOnly`. Undefined when it could not be bound.
    */
-  async observe(sessionId: string, client: ClientTraits, readOnly: boolean): Promise<Verdict | undefined> {
-    const found = await this.store.get(sessionId);
-    if (found.status !== 'found') return undefined;
-    const { verdict, stale } = this.judge(found.session, client);
+  async observe(session: SessionData, client: ClientTraits, readOnly: boolean): Promise<Verdict | undefined> {
+    const { sessionId } = session;
+    const { verdict, stale } = this.judge(session, client);
     if (verdict === 'bound') return readOnly ? undefined : this.bind(sessionId, client);
     if (stale && !readOnly) await this.follow(sessionId, client);
     return verdict;

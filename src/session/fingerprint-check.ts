@@ -8,7 +8,13 @@ import { type ClientTraits, Fingerprints } from './fingerprint.js';
 import { FingerprintBinding } from './fingerprint-binding.js';
 import { SessionHijackSuspected, StepUpRequired } from './fingerprint.errors.js';
 import { actionOn, type FingerprintMode, isSuspicious, type Verdict } from './fingerprint-policy.js';
+import { type SessionLookup } from './session-results.js';
 import { InjectSessionStore, type SessionStore } from './session-store.js';
+
+interface FingerprintCheckOptions {
+  readonly readOnly?: boolean;
+  readonly reading?: Promise<SessionLookup>;
+}
 
 /** Whether a session token is used by the client it was given to. Logs and counts what it finds, never an address or a user agent. */
 @Injectable()
@@ -19,7 +25,11 @@ export class FingerprintCheck {
   private readonly binding: FingerprintBinding;
   private storeSilent = false;
 
-  constructor(@InjectSessionStore() store: SessionStore, @InjectConfig() config: AppConfig, clock: Clock) {
+  constructor(
+    @InjectSessionStore() private readonly store: SessionStore,
+    @InjectConfig() config: AppConfig,
+    clock: Clock,
+  ) {
     this.mode = config.session.fingerprint;
     this.fingerprints = new Fingerprints(config.auth.tokenSecrets);
     this.binding = new FingerprintBinding(store, this.fingerprints, clock);
@@ -32,13 +42,17 @@ export class FingerprintCheck {
 
   /**
    * Lets the client of a session token pass, or not. `readOnly` leaves the session's version as it is, for requests that name the one
-   * they want to change. A session that the store doesn't know passes; so does every client of a store that can't answer, except in
-   * mode `strict`.
+   * they want to change; `reading` is the session as the caller has just read it, otherwise it is read here. A session that the store
+   * doesn't know passes; so does every client of a store that can't answer, except in mode `strict`.
    * @throws StepUpRequired in mode `soft`; SessionHijackSuspected, and the store's errors, in mode `strict`
    */
-  async check(sessionId: string, client: ClientTraits, { readOnly = false } = {}): Promise<void> {
+  async check(
+    sessionId: string,
+    client: ClientTraits,
+    { readOnly = false, reading }: FingerprintCheckOptions = {},
+  ): Promise<void> {
     if (this.mode === 'off') return;
-    const verdict = await this.observe(sessionId, client, readOnly);
+    const verdict = await this.observe(sessionId, client, readOnly, reading);
     if (verdict === undefined) return;
     sessionFingerprints.inc({ verdict });
     this.enforce(sessionId, verdict);
@@ -75,9 +89,16 @@ export class FingerprintCheck {
     }
   }
 
-  private async observe(sessionId: string, client: ClientTraits, readOnly: boolean): Promise<Verdict | undefined> {
+  private async observe(
+    sessionId: string,
+    client: ClientTraits,
+    readOnly: boolean,
+    reading: Promise<SessionLookup> | undefined,
+  ): Promise<Verdict | undefined> {
     try {
-      const verdict = await this.binding.observe(sessionId, client, readOnly);
+      const found = await (reading ?? this.store.get(sessionId));
+      const verdict =
+        found.status === 'found' ? await this.binding.observe(found.session, client, readOnly) : undefined;
       this.storeSilent = false;
       return verdict;
     } catch (error) {

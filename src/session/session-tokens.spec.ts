@@ -33,7 +33,7 @@ describe('SessionTokens', () => {
     const { tokens, clock } = tokensOf();
     const { token, expiresAt } = await tokens.issue('visitor:1');
     expect(expiresAt).toBe(clock.now() + HOUR);
-    const verified = { sessionId: 'visitor:1', issuedAt: clock.now(), expiresAt };
+    const verified = { sessionId: 'visitor:1', generation: 0, issuedAt: clock.now(), expiresAt };
     expect(await tokens.verify(token)).toEqual(verified);
     expect(await tokens.verify(token)).toEqual(verified);
   });
@@ -46,6 +46,14 @@ describe('SessionTokens', () => {
     expect(decode(header)).toEqual({ alg: 'HS256', typ: 'frontdesk-session+jwt' });
     expect(Object.keys(decode(claims)).sort()).toEqual(['exp', 'iat', 'iss', 'jti', 'sub']);
     await expect(tokens.issue('a/b')).rejects.toMatchObject({ code: 'validation_failed' });
+  });
+
+  it('carries the generation it was issued in', async () => {
+    const { tokens } = tokensOf();
+    const { token } = await tokens.issue('s', 3);
+    expect(decode(token.split('.')[1])).toMatchObject({ gen: 3 });
+    expect(await tokens.verify(token)).toMatchObject({ sessionId: 's', generation: 3 });
+    await expect(tokens.verify(forge(token, {}, { gen: 4 }, OTHER))).rejects.toThrow(Unauthenticated);
   });
 
   it('expires to the second, also a token it has seen before', async () => {
@@ -87,6 +95,9 @@ describe('SessionTokens', () => {
       'no expiry': forge(token, {}, { exp: undefined }, SECRET),
       'no id': forge(token, {}, { jti: undefined }, SECRET),
       'a malformed session': forge(token, {}, { sub: '../x' }, SECRET),
+      'a generation below none': forge(token, {}, { gen: -1 }, SECRET),
+      'half a generation': forge(token, {}, { gen: 0.5 }, SECRET),
+      'a generation in words': forge(token, {}, { gen: '1' }, SECRET),
       'a critical extension': forge(token, { crit: ['b64'], b64: false }, {}, SECRET),
     };
     for (const forged of Object.values(forgeries)) await expect(tokens.verify(forged)).rejects.toThrow(Unauthenticated);

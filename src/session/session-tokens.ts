@@ -5,10 +5,15 @@ import { type Clock } from '../common/clock.js';
 import { SessionExpired, Unauthenticated } from './session.errors.js';
 import { parseSessionId, SESSION_ID_PATTERN } from './session-id.js';
 
+/** The counter of a live session that holds its generation; the record of it is the conversation's. */
+export const TOKEN_GENERATION = 'tokenGeneration';
+
 const ALGORITHM = 'HS256';
 const ISSUER = 'frontdesk';
 /** Names the purpose (RFC 8725 section 3.11), so that no other token signed with the same secret passes for one of these. */
 const TYPE = 'frontdesk-session+jwt';
+/** A claim of our own; absent: 0. */
+const GENERATION = 'gen';
 /** Ours are about 330 characters; what is longer isn't worth a signature check. */
 const MAX_TOKEN_CHARS = 1024;
 const CACHED_TOKENS = 5000;
@@ -16,6 +21,8 @@ const CACHED_TOKENS = 5000;
 /** What a valid token says. Times in ms since the epoch, to the second. */
 export interface VerifiedToken {
   readonly sessionId: string;
+  /** Tokens of a generation below the session's are revoked; 0 in tokens of versions that knew no revocation. */
+  readonly generation: number;
   readonly issuedAt: number;
   readonly expiresAt: number;
 }
@@ -28,9 +35,7 @@ export interface SessionTokensOptions {
   readonly clock: Clock;
 }
 
-/**
- * Bearer tokens of customers: one signed JWT opens one session. Revoked by deleting the session, which every use looks up anyway.
- */
+/** Bearer tokens of customers: one signed JWT opens one session. Whether it was revoked meanwhile is for its user to look up. */
 export class SessionTokens {
   private readonly signingKey: KeyObject;
   private readonly keys: readonly KeyObject[];
@@ -44,13 +49,13 @@ export class SessionTokens {
   }
 
   /**
-   * A token for the session, good for `lifetimeMs` from now.
+   * A token for the session, of its generation as it is now, good for `lifetimeMs` from now.
    * @throws ValidationFailed for a malformed session id
    */
-  async issue(sessionId: string): Promise<{ readonly token: string; readonly expiresAt: number }> {
+  async issue(sessionId: string, generation = 0): Promise<{ readonly token: string; readonly expiresAt: number }> {
     const issuedAt = Math.floor(this.options.clock.now() / 1000);
     const expiresAt = issuedAt + Math.ceil(this.options.lifetimeMs / 1000);
-    const token = await new SignJWT()
+    const token = await new SignJWT(generation === 0 ? {} : { [GENERATION]: generation })
       .setProtectedHeader({ alg: ALGORITHM, typ: TYPE })
       .setIssuer(ISSUER)
       .setSubject(parseSessionId(sessionId))
@@ -102,11 +107,17 @@ export class SessionTokens {
   }
 }
 
-function readClaims({ sub, iat, exp }: JWTPayload): VerifiedToken {
+function readClaims({ sub, iat, exp, [GENERATION]: generation = 0 }: JWTPayload): VerifiedToken {
   if (sub === undefined || iat === undefined || exp === undefined || !SESSION_ID_PATTERN.test(sub)) {
     throw unauthenticated();
   }
-  return Object.freeze({ sessionId: sub, issuedAt: iat * 1000, expiresAt: exp * 1000 });
+  if (!Number.isSafeInteger(generation) || Number(generation) < 0) throw unauthenticated();
+  return Object.freeze({
+    sessionId: sub,
+    generation: Number(generation),
+    issuedAt: iat * 1000,
+    expiresAt: exp * 1000,
+  });
 }
 
 function expired(): SessionExpired {

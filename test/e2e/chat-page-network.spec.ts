@@ -39,7 +39,13 @@ describe('a message on a bad line', () => {
         const event = eventIn(frame);
         if (event?.name !== 'message.send' || refused > 0) return false;
         refused += 1;
-        const error = { code: 'validation_failed', status: 400, retryable: false, detail: 'Say it in other words.' };
+        const told = {
+          status: 400,
+          retryable: false,
+          detail: 'Say it in other words.',
+          requestId: 'req_of_the_refusal',
+        };
+        const error = { code: 'validation_failed', ...told };
         ofPage.send(`43/chat,${event.ackId}[${JSON.stringify({ ok: false, error })}]`);
         return true;
       },
@@ -47,6 +53,7 @@ describe('a message on a bad line', () => {
     const page = await openPage({ prepare: wire });
     await ask(page, QUESTION);
     await page.getByText('Say it in other words.').waitFor();
+    await page.getByText('Reference: req_of_the_refusal').waitFor();
     await page.reload();
     await page.getByRole('button', { name: 'Edit' }).click();
     expect(await page.getByLabel('Your message').inputValue()).toBe(QUESTION);

@@ -41,7 +41,7 @@ describe('A desk with a language model', () => {
     expect(body.metadata).toMatchObject({
       model: 'openai-compatible:scripted',
       degraded: [],
-      usage: { inputTokens: 100, outputTokens: 20, costUsd: 0.00014, steps: 1, prompt: 'answer@1' },
+      usage: { inputTokens: 100, outputTokens: 20, costUsd: 0.00014, steps: 1, prompt: 'answer@2' },
     });
   });
 

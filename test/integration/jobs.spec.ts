@@ -3,7 +3,7 @@ import { Jobs } from '../../src/jobs/jobs.js';
 import { JobsUnavailable } from '../../src/jobs/jobs.errors.js';
 import { type JobDefinition } from '../../src/jobs/job-definition.js';
 import { type Database, openDatabase } from '../../src/database/database.js';
-import { assertSchemaIsCurrent } from '../../src/database/schema-guard.js';
+import { assertSchemaFits } from '../../src/database/schema-guard.js';
 import { onCleanUp } from '../support/clean-up.js';
 import { describeOnEachDatabase, createTestDatabase } from '../support/databases.js';
 import { until } from '../support/until.js';
@@ -42,7 +42,7 @@ describeOnEachDatabase('jobs', (open) => {
     await until(() => done.length === 3);
     expect(done.sort()).toEqual([1, 2, 3]);
     await until(async () => (await states(open(), 'count')).every((state) => state === 'completed'));
-    await assertSchemaIsCurrent(open());
+    await assertSchemaFits(open());
     await jobs.stop(1_000);
     await expect(jobs.send('count', { n: 4 })).rejects.toThrow(JobsUnavailable);
   });

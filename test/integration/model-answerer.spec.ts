@@ -58,7 +58,7 @@ describe('ModelAnswerer tells', () => {
       confidence: 0.7,
       degraded: [],
       citations: [{ index: 2, chunkId: 'chk_shipping', quote: 'Express delivery costs $12.', support: 'unsupported' }],
-      usage: { inputTokens: 100, outputTokens: 20, costUsd: 0.0003, steps: 1, toolCalls: 0, prompt: 'answer@1' },
+      usage: { inputTokens: 100, outputTokens: 20, costUsd: 0.0003, steps: 1, toolCalls: 0, prompt: 'answer@2' },
     });
     expect(textOf(parts)).toBe('Express costs $12. [2]');
   });

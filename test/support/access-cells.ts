@@ -51,7 +51,7 @@ export async function makeAttachment(desk: TestApp, session: TestSession): Promi
 /** Calls a REST operation about a session; bodies are empty, so what is let in may still be told that a field is missing. */
 export async function callRest(
   desk: TestApp,
-  { at }: Operation,
+  { at, ownerByHandler }: Operation,
   about: Readonly<{ sessionId: string; attachmentId?: string }>,
   credential: Credential,
 ): Promise<Verdict> {
@@ -65,7 +65,9 @@ export async function callRest(
   const { status } = await desk.api.request(method, root ? path : `${PREFIX}${address}`, body, options);
   leaving.abort();
   if (status >= 500 && status !== 503) throw new Error(`${at}: ${status}`);
-  return status === 401 || status === 403 ? `refused: ${status}` : 'allowed';
+  // What is of another session is not there at all for a customer.
+  const refused = status === 401 || status === 403 || (status === 404 && ownerByHandler);
+  return refused ? `refused: ${status}` : 'allowed';
 }
 
 /** An upload names its session in its form, and that is what decides. */

@@ -24,12 +24,15 @@ export function handlersOf(app: NestExpressApplication): Handler[] {
   return [...classes].flatMap(handlersIn);
 }
 
-/** Every address that Express serves by a route, as `METHOD /path`. */
+/** Every address that Express serves by a route, as `METHOD /path`; `ALL /path` for those that answer whatever the method is. */
 export function expressRoutes(app: NestExpressApplication): string[] {
   const { router } = app.getHttpAdapter().getInstance() as { router: { stack: readonly Layer[] } };
-  return router.stack.flatMap(({ route }) =>
-    route ? Object.keys(route.methods).map((method) => `${method.toUpperCase()} ${route.path}`) : [],
-  );
+  return router.stack.flatMap(({ route }) => {
+    if (!route) return [];
+    const methods = Object.keys(route.methods);
+    if (methods.includes('_all') || methods.includes('propfind')) return [`ALL ${route.path}`];
+    return methods.map((method) => `${method.toUpperCase()} ${route.path}`);
+  });
 }
 
 function isOurs(metatype: unknown): boolean {

@@ -10,8 +10,8 @@ export interface ClusterInstance {
   /** Null while it is down. */
   readonly pid: number | null;
   readonly frozen: boolean;
-  /** Ends the process by a signal (default SIGKILL) and resolves when it is gone. */
-  kill(signal?: NodeJS.Signals): Promise<void>;
+  /** Ends the process by a signal (default SIGKILL); resolves when it is gone, to its exit code or the signal that ended it. */
+  kill(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
   /** SIGSTOP: it keeps its connections and its port, and does nothing. */
   freeze(): void;
   thaw(): void;

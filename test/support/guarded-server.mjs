@@ -20,16 +20,17 @@ export async function startGuardedServer({ command, args, identity, folder, isRe
 
 /**
  * The same for a server that may be killed and started again in its folder; `isReady(pid)` gets the process it must be.
- * `kill(signal)` resolves when that process is gone.
+ * `kill(signal)` resolves when that process is gone, to its exit code or the signal that ended it.
  */
 export async function startRestartableServer({ command, args, folder, isReady, readyWithinMs }) {
   const guarded = runGuard({ command, args, identity: {}, folder }, ['ipc']);
   const { guard } = guarded;
   guard.channel.unref();
   let pid;
+  let ended = null;
   let changed = Promise.withResolvers();
   guard.on('message', (message) => {
-    pid = message.pid;
+    ({ pid, ended = null } = message);
     changed.resolve();
     changed = Promise.withResolvers();
   });
@@ -55,9 +56,10 @@ export async function startRestartableServer({ command, args, folder, isReady, r
       return pid;
     },
     async kill(signal) {
-      if (pid === null) return;
+      if (pid === null) return null;
       process.kill(pid, signal);
       await become(() => pid === null);
+      return ended;
     },
     async start() {
       if (pid !== null) throw new Error(`${command} is still running`);

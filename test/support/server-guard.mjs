@@ -20,10 +20,10 @@ const start = () => {
     process.stderr.write(`${command}: ${error.message}\n`);
     finish(1);
   });
-  server.on('exit', (status) => {
+  server.on('exit', (status, signal) => {
     if (stopping || !restartable) return finish(status ?? 1);
     // Nobody listens any more when the starter has just died; the end of standard input follows.
-    process.send({ pid: null }, () => undefined);
+    process.send({ pid: null, ended: status ?? signal }, () => undefined);
   });
   if (restartable) process.send({ pid: server.pid ?? null }, () => undefined);
 };

@@ -1,5 +1,5 @@
 /** What a customer can tell about themselves that is worth remembering. */
-export type FactKind = 'name' | 'email' | 'phone' | 'order_number' | 'ticket_number' | 'reference_number';
+type FactKind = 'name' | 'email' | 'phone' | 'order_number' | 'ticket_number' | 'reference_number';
 
 /**
  * One thing a customer said about themselves. `value` is normalised: a name as it was written, an e-mail with its host in lower case, a phone number as

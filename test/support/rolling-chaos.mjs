@@ -1,0 +1,2 @@
+/** See rolling-chaos.d.mts. */
+export { run as runRollingScenario } from '../../chaos/scenarios/rolling.mjs';
