@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { type Server } from 'node:http';
+import { type Socket } from 'node:net';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { bootstrap } from '../../src/bootstrap.js';
 import { type AgentResponseDto } from '../../src/chat/agent-response.dto.js';
@@ -57,7 +59,11 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     ADMIN_API_KEY: adminKey,
   });
   const app = await bootstrap(config, clock ? { clock } : {});
-  const close = onCleanUp(() => app.close());
+  const unused = connectionsWithoutRequest(app.getHttpServer());
+  const close = onCleanUp(async () => {
+    unused.refuse();
+    await app.close();
+  });
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   const api = new ApiClient(url);
@@ -71,5 +77,25 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     },
     ask: ({ sessionId, token }, message, body = {}, requestOptions = {}) =>
       api.post(`${prefix}/chat/${sessionId}/messages`, { message, ...body }, { token, ...requestOptions }),
+  };
+}
+
+/**
+ * Node's fetch may open a connection ahead of its next request. A server that closes takes one for busy until its headers are overdue;
+ * the desk's own stop ends it (HttpDoor), the bare close of the application does not.
+ */
+function connectionsWithoutRequest(server: Server): { refuse(): void } {
+  const sockets = new Set<Socket>();
+  let refusing = false;
+  server.on('connection', (socket: Socket) => {
+    if (refusing) socket.destroy();
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return {
+    refuse() {
+      refusing = true;
+      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+    },
   };
 }
