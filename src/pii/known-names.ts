@@ -1,3 +1,4 @@
+import { anyCase } from './any-case.js';
 import { type Mention } from './mention.js';
 
 /** Names are few; more than this many of one turn are none. */
@@ -49,7 +50,9 @@ export class KnownNames {
   /** Whole names in any case first, then their parts with a capital letter. */
   #compile(): RegExp {
     const all = [...this.#names.values()];
-    const whole = all.filter((words) => words.length > 1).map((words) => `(?i:${words.map(literal).join('\\s{1,3}')})`);
+    const whole = all
+      .filter((words) => words.length > 1)
+      .map((words) => words.map((word) => anyCase(literal(word))).join('\\s{1,3}'));
     const parts = all.flatMap((words) => words.filter((word) => words.length === 1 || isTelling(word)));
     const single = [...new Set(parts.filter(isTelling).map((word) => capital(word)))].map(literal);
     const forms = [...whole.sort((one, other) => other.length - one.length), ...single].join('|') || '(?!)';

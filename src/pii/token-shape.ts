@@ -1,4 +1,5 @@
 import { PII_KINDS, type PiiKind } from '../config/pii-variables.js';
+import { anyCase } from './any-case.js';
 
 /** What a token stands for: personal data, or text of somebody that only looks like a token. */
 export type TokenKind = PiiKind | 'literal';
@@ -9,9 +10,10 @@ const KINDS: readonly TokenKind[] = [...PII_KINDS, 'literal'];
 const MAX_TOKEN = 32;
 
 const ANY = KINDS.map((kind) => spelled(kind.toUpperCase())).join('|');
+const ANY_WRITTEN = anyCase(ANY);
 const NUMBER = String.raw`\d{1,6}[B-Z]?`;
 /** `[EMAIL_1]` and what models make of it: `[email 1]`, `[EMAIL-1]`, `[ EMAIL_1 ]`, `\[EMAIL\_1\]`, `[EMAIL]`. */
-const BRACKETED = String.raw`\\\[ ?(?i:${ANY})\\?[_ -]?${NUMBER} ?\\\]|\[ ?(?i:${ANY})\\?[_ -]?${NUMBER} ?\]|\[(?:${ANY})\]`;
+const BRACKETED = String.raw`\\\[ ?(?:${ANY_WRITTEN})\\?[_ -]?${NUMBER} ?\\\]|\[ ?(?:${ANY_WRITTEN})\\?[_ -]?${NUMBER} ?\]|\[(?:${ANY})\]`;
 /** Without its brackets a token is only one with the line and in capitals. */
 const BARE = String.raw`(?:${ANY})\\?_${NUMBER}`;
 /** The beginning of a token at the end of a text, where it can't go on; two letters of a kind at least. */
@@ -26,9 +28,11 @@ export const CUT_OFF_TOKEN = new RegExp(CUT_OFF, 'u');
 /** Everything in a text of others that a later reading could take for a token or a half one: more than TOKEN and CUT_OFF_TOKEN. */
 export const LOOKS_LIKE_TOKEN = new RegExp(`${BRACKETED}|${BARE}|${CUT_OFF}`, 'gu');
 
+/** The beginnings of kinds, from one letter on. */
+const BEGUN = anyCase(KINDS.map((kind) => beginnings(kind.toUpperCase(), 1)).join('|'));
 /** A text that may become a token with what follows; not one that is complete with its bracket. */
 const UNFINISHED = new RegExp(
-  String.raw`^(?:\\|\\?\[ ?(?:(?i:${KINDS.map((kind) => beginnings(kind.toUpperCase(), 1)).join('|')}|(?:${ANY})\\?[_ -]?(?:${NUMBER})?) ?\\?)?)$`,
+  String.raw`^(?:\\|\\?\[ ?(?:(?:${BEGUN}|(?:${ANY_WRITTEN})\\?[_ -]?(?:\d{1,6}[B-Zb-z]?)?) ?\\?)?)$`,
   'u',
 );
 const UNFINISHED_BARE = new RegExp(

@@ -128,7 +128,7 @@ describe('A desk whose model is slow', () => {
       holdModel();
       const asked: Promise<Answer>[] = [];
       for (const customer of customers) {
-        asked.push(desk.ask(customer, QUESTION) as Promise<Answer>);
+        asked.push(desk.ask(customer, QUESTION));
         await until(() => stateOf(desk).here === asked.length && stateOf(desk).inWork === 0, WITHIN_MS);
       }
       return { customers, answers: Promise.all(asked) };
