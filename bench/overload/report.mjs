@@ -44,15 +44,15 @@ export function verdicts(measured) {
     },
     {
       what: 'memory in the last third of the load, times that in the first',
-      bound: '<= 1.25',
+      bound: '<= 1.10',
       is: (last / first).toFixed(2),
-      isMet: last / first <= 1.25,
+      isMet: last / first <= 1.1,
     },
     {
       what: 'memory after it, times that in its last third',
-      bound: '<= 1.05',
+      bound: '<= 1.10',
       is: (memory.after / last).toFixed(2),
-      isMet: memory.after / last <= 1.05,
+      isMet: memory.after / last <= 1.1,
     },
     {
       what: 'at full speed again (90 % of it) after, s',
