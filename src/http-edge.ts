@@ -109,5 +109,5 @@ function importMapHashes(): string[] {
   );
   // Browsers hash what they parsed, and parsing has turned every line end into LF.
   const maps = pages.flatMap((html) => /<script type="importmap">(.*?)<\/script>/s.exec(html)?.[1] ?? []);
-  return maps.map((map) => `'sha256-${createHash('sha256').update(map).digest('base64')}'`);
+  return [...new Set(maps)].map((map) => `'sha256-${createHash('sha256').update(map).digest('base64')}'`);
 }
