@@ -95,6 +95,8 @@ export async function start(options = {}) {
       adminKey: secrets.ADMIN_API_KEY,
       instances,
       instance: (index) => instances[index],
+      /** nginx sends nothing new to this instance; null: to all of them again. */
+      takeOut: (instance) => nginx.takeOut(instance === null ? null : upstreams[instances.indexOf(instance)]),
       redis,
       databaseUrl: database,
       env: shared,

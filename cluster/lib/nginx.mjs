@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { findProgram, requireProgram } from '../../test/support/find-program.mjs';
 import { startGuardedServer } from '../../test/support/guarded-server.mjs';
 import { stablePort } from './stable-port.mjs';
@@ -10,6 +11,8 @@ import { stablePort } from './stable-port.mjs';
 const TEMPLATE = new URL('../../deploy/nginx/frontdesk.conf.template', import.meta.url);
 const FILES = ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/opt/homebrew/bin/nginx'];
 const READY_WITHIN_MS = 15_000;
+/** nginx has read its configuration again and has new workers by then. */
+const RELOADED_WITHIN_MS = 1_000;
 
 const requireNginx = () =>
   requireProgram({
@@ -28,12 +31,16 @@ export async function startNginx({ upstreams, port: wanted, logFile }) {
   const folder = mkdtempSync(join(tmpdir(), 'fdnginx-'));
   // Started by root, nginx works as `nobody`, who must get through to the folders that nginx makes for it here.
   chmodSync(folder, 0o711);
-  const site = await siteOf({
-    FRONTDESK_LISTEN: `127.0.0.1:${port}`,
-    FRONTDESK_SERVERS: upstreams.map((upstream) => `server ${upstream} max_fails=0;`).join('\n  '),
-    FRONTDESK_MAX_BODY: '26m',
-  });
-  await writeFile(join(folder, 'frontdesk.conf'), site);
+  const configure = async (out) => {
+    const servers = upstreams.map((upstream) => `server ${upstream} max_fails=0${out === upstream ? ' down' : ''};`);
+    const site = await siteOf({
+      FRONTDESK_LISTEN: `127.0.0.1:${port}`,
+      FRONTDESK_SERVERS: servers.join('\n  '),
+      FRONTDESK_MAX_BODY: '26m',
+    });
+    await writeFile(join(folder, 'frontdesk.conf'), site);
+  };
+  await configure(null);
   await writeFile(join(folder, 'nginx.conf'), mainOf(folder, logFile));
   const stop = await startGuardedServer({
     command,
@@ -43,7 +50,17 @@ export async function startNginx({ upstreams, port: wanted, logFile }) {
     isReady: () => isOpen(port),
     readyWithinMs: READY_WITHIN_MS,
   });
-  return { url: `http://127.0.0.1:${port}`, port, stop };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    stop,
+    /** Sends nothing new to one of the upstreams, or to all of them again for null, by a reload as an operator does it. */
+    async takeOut(upstream) {
+      await configure(upstream);
+      process.kill(Number(await readFile(join(folder, 'nginx.pid'), 'utf8')), 'SIGHUP');
+      await sleep(RELOADED_WITHIN_MS);
+    },
+  };
 }
 
 /** The template with its names filled in, as envsubst does it. */
