@@ -4,7 +4,7 @@
  */
 export function anyCase(pattern: string): string {
   return pattern.replace(/\p{L}/gu, (letter) => {
-    const forms = [letter.toLowerCase(), letter.toUpperCase()].filter((form) => [...form].length === 1);
+    const forms = [letter.toLowerCase(), letter.toUpperCase()].filter((form) => /^.$/u.test(form));
     return `[${[...new Set([letter, ...forms])].join('')}]`;
   });
 }

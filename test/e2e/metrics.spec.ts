@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { metrics } from '../../src/telemetry/metrics.js';
 import { onCleanUp } from '../support/clean-up.js';
 import { startRedis } from '../support/redis-server.mjs';
+import { until } from '../support/until.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { startTraceCollector } from '../support/trace-collector.js';
 
@@ -115,10 +116,16 @@ describe('GET /metrics', () => {
   });
 
   it('tells the mode, the version, the stages of turns, the pool, what waits, and a busy event loop', async () => {
-    const blockedUntil = performance.now() + 400;
-    while (performance.now() < blockedUntil) Math.sqrt(2);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    const { text } = await scrape(bearer);
+    let text = '';
+    // The figure is of the time since the last look, and a look that comes before its own clock has struck sees nothing of it.
+    await until(async () => {
+      const blockedUntil = performance.now() + 400;
+      while (performance.now() < blockedUntil) Math.sqrt(2);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      ({ text } = await scrape(bearer));
+      const [, lag = '0'] = /^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(text) ?? [];
+      return Number(lag) > 0.3;
+    });
     expect(text).toContain('frontdesk_mode{mode="full"} 1');
     expect(text).toContain('frontdesk_mode{mode="read-only"} 0');
     expect(text).toMatch(/^frontdesk_build_info\{version="[\d.]+",node="v\d+[\d.]+"\} 1$/m);
@@ -127,8 +134,6 @@ describe('GET /metrics', () => {
     }
     expect(text).toMatch(/^frontdesk_database_connections\{state="idle"\} [1-9]/m);
     expect(text).toMatch(/^frontdesk_outbox_waiting 0$/m);
-    const [, lag = '0'] = /^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(text) ?? [];
-    expect(Number(lag)).toBeGreaterThan(0.3);
   });
 
   it('shows every metric that an alert or a panel asks for', async () => {
