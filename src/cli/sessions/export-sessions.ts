@@ -1,5 +1,4 @@
-import { createWriteStream } from 'node:fs';
-import { access, rename, rm } from 'node:fs/promises';
+import { access, open, rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { type Clock } from '../../common/clock.js';
 import { systemErrorCode } from '../../config/system-error.js';
@@ -41,7 +40,9 @@ export async function exportSessions(
   const partial = `${out}.part`;
   try {
     await rm(partial, { force: true });
-    await pipeline(lines, createWriteStream(partial, { flags: 'wx', mode: OWNER_ONLY }));
+    // Opened here: a stream opens its file by and by, perhaps only after a failure has removed what was not there yet.
+    const file = await open(partial, 'wx', OWNER_ONLY);
+    await pipeline(lines, file.createWriteStream());
     await rename(partial, out);
   } catch (cause) {
     await rm(partial, { force: true }).catch(() => undefined);
