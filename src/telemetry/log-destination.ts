@@ -8,8 +8,8 @@ import { redacting } from './redact-line.js';
  * @throws LogFileUnusable
  */
 export async function openLogDestination({ logFile }: Pick<TelemetryConfig, 'logFile'>): Promise<DestinationStream> {
-  const console = redacting(destination({ fd: 1, sync: true }));
-  if (logFile === null) return console;
+  const console = destination({ fd: 1, sync: true });
+  if (logFile === null) return redacting(console);
   const file = await openLogFile(logFile, (isWritten, code) => {
     // By hand, and to the console alone: through the logger it would go into the file too.
     const event = isWritten ? 'log_file_written_again' : 'log_file_failed';
@@ -18,8 +18,11 @@ export async function openLogDestination({ logFile }: Pick<TelemetryConfig, 'log
   });
   // The logger has dropped what is below its level; here everything passes.
   const level = 'trace';
-  return multistream([
-    { stream: console, level },
-    { stream: redacting(file), level },
-  ]);
+  // Once for both.
+  return redacting(
+    multistream([
+      { stream: console, level },
+      { stream: file, level },
+    ]),
+  );
 }

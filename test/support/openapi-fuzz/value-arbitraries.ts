@@ -100,8 +100,8 @@ function lists(
 ): Arbitrary<unknown> {
   const entry = validValue(items, name.replace(/s$/, ''), find);
   const short = fc.array(entry, { minLength: minItems, maxLength: minItems });
-  const any = fc.array(entry, { minLength: minItems, maxLength: Math.max(minItems, Math.min(3, maxItems)) });
-  return fc.oneof({ weight: 2, arbitrary: short }, { weight: 1, arbitrary: any });
+  const longer = fc.array(entry, { minLength: minItems, maxLength: Math.max(minItems, Math.min(3, maxItems)) });
+  return fc.oneof({ weight: 2, arbitrary: short }, { weight: 1, arbitrary: longer });
 }
 
 function numbers(min: number, max: number, whole: boolean): Arbitrary<number> {
